@@ -1,0 +1,121 @@
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+
+namespace GoalBuild.Language.Analysis;
+
+/// <summary>Paths and globs: relative, with slashes, inside the repository; and projects that exist.</summary>
+internal sealed class PathChecks(AnalysisContext context, DiagnosticBag diagnostics)
+{
+    public void Check(Goal goal)
+    {
+        CheckGlobs(goal.Context);
+        foreach (var clause in Nodes.Clauses(goal))
+        {
+            CheckClause(clause);
+        }
+
+        foreach (var constraint in Nodes.Constraints(goal))
+        {
+            CheckConstraint(constraint);
+        }
+
+        foreach (var fix in Nodes.Steps(goal).OfType<FixStep>())
+        {
+            CheckPath(fix.Directory, "a folder");
+        }
+    }
+
+    private void CheckClause(Clause clause)
+    {
+        CheckProject(clause switch
+        {
+            BuildClause build => build.Project,
+            TestClause test => test.Project,
+            CoverageClause coverage => coverage.Project,
+            LintClause lint => lint.Project,
+            ApiClause api => api.Project,
+            AuditClause audit => audit.Project,
+            MutationClause mutation => mutation.Project,
+            TargetClause target => target.Project,
+            _ => null,
+        });
+        CheckPath(clause switch { RunClause run => run.Directory, MeasureClause measure => measure.Directory, _ => null }, "a folder");
+        CheckGlobs(clause switch
+        {
+            CoverageClause { Of: { } of } => [of],
+            FileClause file => [file.Glob],
+            JudgeClause judge => judge.Reading,
+            _ => [],
+        });
+    }
+
+    private void CheckConstraint(Constraint constraint)
+    {
+        CheckProject((constraint as KeepApiConstraint)?.Project);
+        CheckGlobs(constraint switch
+        {
+            OnlyConstraint only => only.Globs,
+            ProtectConstraint protect => protect.Globs,
+            ForbidTextConstraint forbid => forbid.Globs,
+            AllowTestRemovalConstraint allow => allow.Globs,
+            AllowChangeConstraint allow => allow.Globs,
+            _ => [],
+        });
+    }
+
+    private void CheckGlobs(IEnumerable<Text> globs)
+    {
+        foreach (var glob in globs)
+        {
+            CheckPath(glob, "a glob", glob.Value.StartsWith('!') ? glob.Value[1..] : glob.Value);
+        }
+    }
+
+    private void CheckProject(Text? project)
+    {
+        if (project is { Span.Length: > 0 } && CheckPath(project, "a project") is { } path && context.Exists?.Invoke(path) == false)
+        {
+            Report(DiagnosticCatalogue.UnknownProject, project, $"There is no project, solution or folder '{Characters.Show(project.Value, 100)}' (looked for '{Characters.Show(path, 200)}' in the repository); correct the path, which is relative to the goal file's folder");
+        }
+    }
+
+    /// <summary>The path from the repository's root, or null where it is wrong.</summary>
+    private string? CheckPath(Text? text, string what, string? path = null)
+    {
+        path ??= text?.Value;
+        if (text is null or { Span.Length: 0 } || path is null)
+        {
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            Report(DiagnosticCatalogue.EmptyText, text, $"Found an empty text where {what} is expected; write it, or take the statement out");
+        }
+        else if (IsAbsolute(path))
+        {
+            Report(DiagnosticCatalogue.PathAbsolute, text, $"The path '{Characters.Show(path, 100)}' is absolute; write it relative to the goal file's folder");
+        }
+        else if (path.Contains('\\'))
+        {
+            Report(DiagnosticCatalogue.Backslash, text, $"The path '{Characters.Show(path, 100)}' holds a backslash; write '{Characters.Show(path.Replace('\\', '/'), 100)}'");
+        }
+        else if (RepositoryPath.Resolve(context.GoalDirectory, path) is { } resolved)
+        {
+            return resolved;
+        }
+        else
+        {
+            Report(DiagnosticCatalogue.PathOutside, text, $"The path '{Characters.Show(path, 100)}' leads out of the repository; name a path inside it, or move the goal file");
+        }
+
+        return null;
+    }
+
+    // A path that starts at a drive, a share or somebody's home is absolute on every platform, whichever this is.
+    private static bool IsAbsolute(string path) =>
+        path[0] is '/' or '\\' || path.StartsWith("~/", StringComparison.Ordinal) || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]));
+
+    private void Report(DiagnosticDescriptor descriptor, Text text, string message) => diagnostics.Report(descriptor, text.Span, message);
+}

@@ -1,0 +1,44 @@
+namespace GoalBuild.Language.Diagnostics;
+
+public static partial class DiagnosticCatalogue
+{
+    /// <summary>Nothing is verified.</summary>
+    public static readonly DiagnosticDescriptor NoVerification = new(
+        "GOAL3001",
+        DiagnosticSeverity.Error,
+        "Nothing is verified",
+        "A goal or phase without a single clause would be met before any work is done: nothing in it can fail.",
+        "Add clauses to 'verify' or to its requirements, such as build and test.");
+
+    /// <summary>A requirement has no clause.</summary>
+    public static readonly DiagnosticDescriptor UnprovenRequirement = new(
+        "GOAL3002",
+        DiagnosticSeverity.Warning,
+        "A requirement has no clause",
+        "Nothing proves the requirement, so the goal can be met without it.",
+        "Add the clause that shows it, or a 'judge' where nothing else can.");
+
+    /// <summary>An objective is vague.</summary>
+    public static readonly DiagnosticDescriptor VagueObjective = new(
+        "GOAL3003",
+        DiagnosticSeverity.Warning,
+        "An objective is vague",
+        "A word such as 'improve', 'clean up' or 'better' with no number says in which direction to go, and not where to stop.",
+        "Say what is true at the end, with a number where one can be measured.");
+
+    /// <summary>Nothing is constrained.</summary>
+    public static readonly DiagnosticDescriptor NoConstraints = new(
+        "GOAL3004",
+        DiagnosticSeverity.Warning,
+        "Nothing is constrained",
+        "With no constraint of its own the goal may be reached by changing any file that is not always protected.",
+        "Add 'constrain { only \"src/**\" }', or 'protect' what must stay.");
+
+    /// <summary>There are too many requirements.</summary>
+    public static readonly DiagnosticDescriptor TooManyRequirements = new(
+        "GOAL3005",
+        DiagnosticSeverity.Warning,
+        "There are more than 12 requirements in one phase",
+        "A goal that is narrow enough to audit has few requirements; with many, progress on one is lost while another is worked on.",
+        "Split the goal into phases: phase NAME after NAME { … }.");
+}

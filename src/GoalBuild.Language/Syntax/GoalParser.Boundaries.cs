@@ -1,0 +1,84 @@
+namespace GoalBuild.Language.Syntax;
+
+/// <summary>Where, behind a mistake, the next statement most likely starts.</summary>
+internal sealed partial class GoalParser
+{
+    /// <summary>Whether a statement may start here: by its keyword first on its line or with what a keyword is followed by, or the end of the block.</summary>
+    private bool IsBoundary(Place place)
+    {
+        switch (Current.Kind)
+        {
+            case TokenKind.CloseBrace or TokenKind.EndOfFile:
+                return true;
+            case TokenKind.String or TokenKind.RawString:
+                return place == Place.Constraints && Current.LineBreaksBefore > 0 && _tokens[_position - 1].Kind != TokenKind.Comma;
+            case TokenKind.Word:
+                var word = _state.TextOf(Current);
+                return _tokens[_position - 1].Kind is not (TokenKind.Assign or TokenKind.Comma)
+                    && (StartsUnknown(place, word) || (Current.LineBreaksBefore > 0 || Following.Kind is TokenKind.String or TokenKind.RawString or TokenKind.Number or TokenKind.OpenBrace)
+                    && (Keywords.Starts(place, word) || Enclosing(word) is not null)
+                    && (Current.LineBreaksBefore > 0 || !IsPartOfFailed(place, word)));
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Whether a word that is first on its line most likely starts a statement that the block does not know: a mistake of its own.</summary>
+    private bool StartsUnknown(Place place, ReadOnlySpan<char> word) => place != Place.File && Current.LineBreaksBefore > 0 && !Keywords.StandsIn(place, word);
+
+    /// <summary>Whether the word may stand inside the statement that is being recovered from, as <c>run</c> does in <c>measure</c>.</summary>
+    private bool IsPartOfFailed(Place place, ReadOnlySpan<char> word)
+    {
+        if (_failed.Length == 0)
+        {
+            return false;
+        }
+
+        var keyword = _state.TextOf(_failed);
+        foreach (var statement in Keywords.Statements)
+        {
+            if (statement.Place == place && keyword.SequenceEqual(statement.Keyword) && statement.Words.Contains(word.ToString()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The innermost block around the current one in which a statement may start with the word.</summary>
+    private Place? Enclosing(ReadOnlySpan<char> word)
+    {
+        var current = true;
+        foreach (var block in _open)
+        {
+            if (!current && Keywords.Starts(block.Place, word))
+            {
+                return block.Place;
+            }
+
+            current = false;
+        }
+
+        return !current && Keywords.Starts(Place.File, word) ? Place.File : null;
+    }
+
+    /// <summary>How many of the open blocks the rest of the file closes.</summary>
+    private int ClosingBraces()
+    {
+        var (depth, closing) = (0, 0);
+        for (var i = _position; i < _tokens.Length; i++)
+        {
+            if (_tokens[i].Kind == TokenKind.OpenBrace)
+            {
+                depth++;
+            }
+            else if (_tokens[i].Kind == TokenKind.CloseBrace && --depth < 0)
+            {
+                (depth, closing) = (0, closing + 1);
+            }
+        }
+
+        return closing;
+    }
+}

@@ -1,0 +1,134 @@
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Syntax.Grammar;
+
+namespace GoalBuild.Language.Syntax;
+
+/// <summary>What happens where a statement does not start or end as it should. Each mistake is reported once, and reading goes on behind it.</summary>
+internal sealed partial class GoalParser
+{
+    /// <summary>Whether the end of the file was reported as being inside a block; the blocks around it are no further mistake.</summary>
+    private bool _endReported;
+
+    /// <summary>Opens a block; where its brace is missing, one statement of it is enough to see that it was meant.</summary>
+    private bool Open(Place place, Token keyword)
+    {
+        _state.Expect(_position, new Expectation("{", true));
+        if (Current.Kind == TokenKind.OpenBrace)
+        {
+            _position++;
+            _open.Push(new OpenBlock(place, keyword));
+            return true;
+        }
+
+        ReportExpected();
+        if (Current.Kind == TokenKind.Word && Keywords.Starts(place, _state.TextOf(Current)))
+        {
+            _open.Push(new OpenBlock(place, keyword));
+            return true;
+        }
+
+        RecoverUnlessAtBoundary(_open.Count > 0 ? _open.Peek().Place : Place.File);
+        return false;
+    }
+
+    /// <summary>Where no statement of the block starts. False where its closing brace is missing and it has to be taken as closed.</summary>
+    private bool Unknown(Place place, StatementParser statement)
+    {
+        if (place == Place.Constraints && Current.IsString)
+        {
+            return statement("");
+        }
+
+        if (Current.Kind == TokenKind.Word)
+        {
+            if (Enclosing(_state.TextOf(Current)) is { } enclosing)
+            {
+                return Misplaced(place, enclosing);
+            }
+
+            var options = _state.Furthest == _position ? _state.Expected.Where(expectation => expectation.IsLiteral).Select(expectation => expectation.Text).ToList() : [];
+            var meant = PlacesOf(_state.TextOf(Current)).Count > 0 ? null : Meant(_state.TextOf(Current), [.. options, .. Keywords.Starting(place)]);
+            if (meant is not null && Keywords.Starts(place, meant) && !options.Contains(meant))
+            {
+                return ReadAsMeant(place, meant, statement);
+            }
+
+            if (meant is null && (options.Count == 0 || Current.LineBreaksBefore > 0))
+            {
+                ReportUnknownStatement(place, null);
+                Recover(place);
+                return true;
+            }
+        }
+
+        _state.Expect(_position, new Expectation(Another(place), false));
+        if (_open.Count > 0)
+        {
+            _state.Expect(_position, new Expectation("}", true));
+        }
+
+        ReportExpected();
+        Recover(place);
+        return true;
+    }
+
+    /// <summary>A statement of a block around this one: either a brace is missing before it, or it stands in the wrong block.</summary>
+    private bool Misplaced(Place place, Place enclosing)
+    {
+        var found = Shown(Current);
+        if (ClosingBraces() >= _open.Count)
+        {
+            _diagnostics.Report(DiagnosticCatalogue.UnknownStatement, Current.Span, $"Found {found}, which belongs in {Describe(enclosing)} and not in {Describe(place)}; move it out of this block");
+            Recover(place);
+            return true;
+        }
+
+        var block = _open.Peek();
+        _diagnostics.Report(DiagnosticCatalogue.BlockNotClosed, Current.Span, $"Found {found}, expected '}}' before it to close '{_state.TextOf(block.Keyword)}' of line {LineOf(block.Keyword)}");
+        return false;
+    }
+
+    /// <summary>Reads a statement as if its first word were spelt right, so that what is wrong inside it is reported too.</summary>
+    private bool ReadAsMeant(Place place, string meant, StatementParser statement)
+    {
+        ReportUnknownStatement(place, meant);
+        var start = _position;
+        _ = statement(meant);
+        _position = Math.Max(_position, start + 1);
+        return true;
+    }
+
+    /// <summary>Goes on to where the next statement most likely starts: behind at least one token, and over whole blocks.</summary>
+    private void Recover(Place place)
+    {
+        do
+        {
+            if (Current.Kind is TokenKind.CloseBrace or TokenKind.EndOfFile || _diagnostics.IsFull)
+            {
+                return;
+            }
+
+            SkipTokenOrBlock();
+        }
+        while (!IsBoundary(place));
+    }
+
+    private void RecoverUnlessAtBoundary(Place place)
+    {
+        if (!IsBoundary(place))
+        {
+            Recover(place);
+        }
+    }
+
+    private void SkipTokenOrBlock()
+    {
+        var depth = 0;
+        do
+        {
+            depth += Current.Kind switch { TokenKind.OpenBrace => 1, TokenKind.CloseBrace => -1, _ => 0 };
+            _position++;
+        }
+        while (depth > 0 && Current.Kind != TokenKind.EndOfFile);
+    }
+}

@@ -1,0 +1,175 @@
+using GoalBuild.Language.Diagnostics;
+
+namespace GoalBuild.Language.Syntax;
+
+/// <summary>
+/// Cuts a text into tokens in one pass, never going back: its cost is linear in the text, whatever the text holds. What it
+/// cannot read it reports once, and goes on behind it.
+/// </summary>
+internal sealed partial class Scanner
+{
+    private readonly string _text;
+    private readonly List<Token> _tokens;
+    private readonly DiagnosticBag _diagnostics = new();
+    private int _position;
+    private int _tokenStart;
+    private int _lineBreaks;
+    private TokenKind _previous = TokenKind.EndOfFile;
+
+    private Scanner(string text)
+    {
+        _text = text;
+        _tokens = new List<Token>(Math.Min((text.Length / 6) + 8, 1 << 16));
+    }
+
+    private char Current => Peek(0);
+
+    /// <summary>The tokens of a text.</summary>
+    /// <param name="source">The text.</param>
+    public static TokenList Scan(SourceText source)
+    {
+        var scanner = new Scanner(source.Text);
+        scanner.ScanAll();
+        return new TokenList(source, scanner._tokens, scanner._diagnostics.Diagnostics);
+    }
+
+    private void ScanAll()
+    {
+        while (SkipWhiteSpace())
+        {
+            _tokenStart = _position;
+            Add(ScanToken(), _tokenStart);
+        }
+
+        Add(TokenKind.EndOfFile, _position);
+    }
+
+    private bool SkipWhiteSpace()
+    {
+        for (; _position < _text.Length; _position++)
+        {
+            var c = _text[_position];
+            if (c == '\n')
+            {
+                _lineBreaks++;
+            }
+            else if (c is not (' ' or '\t' or '\r') && (c < '\x80' ? c is not ('\f' or '\v') : !char.IsWhiteSpace(c)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(TokenKind kind, int start)
+    {
+        _tokens.Add(new Token(kind, (byte)Math.Min(_lineBreaks, byte.MaxValue), start, _position - start));
+        _lineBreaks = 0;
+        if (kind is not (TokenKind.LineComment or TokenKind.BlockComment))
+        {
+            _previous = kind;
+        }
+    }
+
+    private TokenKind ScanToken()
+    {
+        var c = Current;
+        if (Characters.StartsWord(c))
+        {
+            SkipWord();
+            return TokenKind.Word;
+        }
+
+        switch (c)
+        {
+            case '"':
+                return ScanString();
+            case '/':
+                return ScanSlash();
+            case '{':
+                return Sign(TokenKind.OpenBrace, 1);
+            case '}':
+                return Sign(TokenKind.CloseBrace, 1);
+            case ',':
+                return Sign(TokenKind.Comma, 1);
+            case '=':
+                return Peek(1) == '=' ? Sign(TokenKind.EqualTo, 2) : Sign(TokenKind.Assign, 1);
+            case '>':
+                return Peek(1) == '=' ? Sign(TokenKind.AtLeast, 2) : Sign(TokenKind.MoreThan, 1);
+            case '<':
+                return Peek(1) == '=' ? Sign(TokenKind.AtMost, 2) : Sign(TokenKind.LessThan, 1);
+            case '$' or '-' when char.IsAsciiDigit(Peek(1)):
+            case >= '0' and <= '9':
+                return ScanNumber();
+            default:
+                return ScanStray();
+        }
+    }
+
+    private TokenKind Sign(TokenKind kind, int length)
+    {
+        _position += length;
+        return kind;
+    }
+
+    private TokenKind ScanSlash()
+    {
+        var start = _position;
+        if (IsInsidePath())
+        {
+            return ScanBarePath();
+        }
+
+        switch (Peek(1))
+        {
+            case '/':
+                var end = _text.AsSpan(start).IndexOf('\n');
+                _position = end < 0 ? _text.Length : start + end;
+                if (_text[_position - 1] == '\r')
+                {
+                    _position--;
+                }
+
+                return TokenKind.LineComment;
+            case '*':
+                var close = _text.AsSpan(start + 2).IndexOf("*/");
+                _position = close < 0 ? _text.Length : start + 2 + close + 2;
+                if (close < 0)
+                {
+                    Report(DiagnosticCatalogue.CommentNotClosed, start, 2, "This comment is not closed before the end of the file; write '*/' where it ends");
+                }
+
+                return TokenKind.BlockComment;
+            default:
+                // Only 'price $IN / $OUT' divides; everywhere else a slash opens a pattern, and none may follow a number.
+                return _previous == TokenKind.Number ? Sign(TokenKind.Slash, 1) : ScanPattern();
+        }
+    }
+
+    /// <summary>The character so many places on, or NUL behind the end.</summary>
+    private char Peek(int distance) => _position + distance < _text.Length ? _text[_position + distance] : '\0';
+
+    private void SkipWord()
+    {
+        while (_position < _text.Length && Characters.ContinuesWord(_text[_position]))
+        {
+            _position++;
+        }
+    }
+
+    /// <summary>The end of the line that an offset stands on, before its line break.</summary>
+    private int EndOfLine(int offset)
+    {
+        var length = _text.AsSpan(offset).IndexOf('\n');
+        if (length < 0)
+        {
+            return _text.Length;
+        }
+
+        return length > 0 && _text[offset + length - 1] == '\r' ? offset + length - 1 : offset + length;
+    }
+
+    private void Report(DiagnosticDescriptor descriptor, int start, int length, string message) =>
+        _diagnostics.Report(descriptor, new SourceSpan(start, length), message);
+}

@@ -1,0 +1,50 @@
+using GoalBuild.Language.Analysis;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Syntax;
+
+namespace GoalBuild.Language.Tests.Grammar;
+
+public class ExampleTests
+{
+    private static readonly string[] Pages = ["README.md", "grammar/README.md"];
+
+    // Examples stand two folders below the repository's root; a name that is misspelt on purpose is the only one that does not exist.
+    private static readonly AnalysisContext Surroundings = new("work/goals", path => !path.Contains("Paymets", StringComparison.Ordinal));
+
+    private static IEnumerable<Examples.Example> Good => Pages.Where(page => File.Exists(Path.Combine(RepositoryFiles.Root, page))).SelectMany(Examples.In);
+
+    private static IEnumerable<Examples.Example> Bad => Examples.In("grammar/diagnostics.md");
+
+    [TestCaseSource(nameof(Good))]
+    public void An_example_of_the_language_is_right(Examples.Example example)
+    {
+        var result = GoalLanguage.Check(new SourceText(example.Page, example.Whole), Surroundings);
+        Assert.That(result.Diagnostics.Select(diagnostic => diagnostic.Render(result.Source)), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Bad))]
+    public void The_example_of_a_diagnostic_gives_that_diagnostic_and_no_other(Examples.Example example)
+    {
+        var result = GoalLanguage.Check(new SourceText(example.Page, example.Whole), Surroundings);
+        Assert.That(result.Diagnostics.Select(diagnostic => diagnostic.Code).Distinct(), Is.EqualTo(new[] { SectionOf(example) }), () => string.Join('\n', result.Diagnostics.Select(diagnostic => diagnostic.Render(result.Source))));
+    }
+
+    [Test]
+    public void Every_diagnostic_of_a_text_has_an_example_that_was_tried()
+    {
+        // Bytes and sizes are no part of a text.
+        string[] notOfTheText = ["GOAL1016", "GOAL1017", "GOAL1018"];
+        var expected = DiagnosticCatalogue.All.Select(entry => entry.Code).Where(code => code[4] is '1' or '2' or '3').Except(notOfTheText);
+        Assert.That(Bad.Select(SectionOf), Is.EquivalentTo(expected));
+    }
+
+    [Test]
+    public void The_language_reference_has_an_example_of_every_statement()
+    {
+        var words = Good.Where(example => example.Page == "grammar/README.md").SelectMany(example => example.Text.Split(' ', '\n')).ToHashSet();
+        Assert.That(Keywords.Statements.Select(statement => statement.Keyword).Except(["attempts", "build-output", "diff", "container", "runner"]), Is.SubsetOf(words));
+    }
+
+    private static string SectionOf(Examples.Example example) =>
+        File.ReadLines(Path.Combine(RepositoryFiles.Root, example.Page)).Take(example.Line).Last(line => line.StartsWith("### ", StringComparison.Ordinal))[4..];
+}
