@@ -1,0 +1,32 @@
+using System.Xml.Linq;
+
+namespace GoalBuild.Verification.Compilation;
+
+/// <summary>A goal as an MSBuild project.</summary>
+/// <param name="Project">The project. <see cref="ToString"/> gives its text.</param>
+/// <param name="Clauses">Its clauses, in the order of the goal.</param>
+public sealed record CompiledGoal(XDocument Project, IReadOnlyList<CompiledClause> Clauses)
+{
+    /// <summary>The project's text, to be written to a file.</summary>
+    public override string ToString() => Project + "\n";
+}
+
+/// <summary>A clause as a target.</summary>
+/// <param name="Context">The clause and its place.</param>
+/// <param name="Reads">What its verdict depends on.</param>
+/// <param name="Projects">Absolute paths of the projects and solutions that its target calls.</param>
+/// <param name="Element">The target.</param>
+public sealed record CompiledClause(ClauseContext Context, ClauseReads Reads, IReadOnlyList<string> Projects, XElement Element)
+{
+    /// <summary>Numbers of the builds of the target <c>Build</c> that it needs.</summary>
+    public IReadOnlyList<int> Builds { get; init; } = [];
+
+    /// <summary>The clause's name.</summary>
+    public string Name => Context.Clause.Name;
+
+    /// <summary>The target's name.</summary>
+    public string Target => Context.Target;
+
+    /// <summary>The file that its task writes the verdict to, in the folder <c>$(GoalResults)</c>.</summary>
+    public string ResultFile => Context.Stem + ".verdict.json";
+}

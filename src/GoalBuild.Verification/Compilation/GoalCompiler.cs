@@ -1,0 +1,159 @@
+using System.Xml.Linq;
+using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Clauses;
+
+namespace GoalBuild.Verification.Compilation;
+
+/// <summary>
+/// Compiles a goal to an MSBuild project: one target for each clause, a target <c>Goal</c> that runs them all in parallel, and a target
+/// <c>Restore</c>. The same project is what the engine runs in process and what <c>dotnet msbuild</c> runs by hand; it loads nothing of MSBuild to make it.
+/// </summary>
+public static class GoalCompiler
+{
+    /// <summary>The targets that run every clause, restore, build and run one clause; no clause gets their names.</summary>
+    public const string AllTarget = "Goal", RestoreTarget = "Restore", BuildTarget = "Build", OneTarget = "GoalOne";
+
+    /// <summary>Global properties that make one clause's project instance differ from another's; projects that clauses build must not get them, or they would be built once for each clause.</summary>
+    public static readonly IReadOnlyList<string> OwnProperties = ["GoalBaseline", "GoalClause", "GoalBuilds", "GoalRestore", "GoalResults", "GoalWorkspace", "GoalDirectory", "GoalFile"];
+
+    /// <summary>Global properties that make projects say which of their outputs are tests, and repeat the warnings of a compilation that was skipped (GoalBuild.TestProjects.targets).</summary>
+    internal static readonly IReadOnlyList<string> TestProjectProperties =
+    [
+        "CustomAfterMicrosoftCommonTargets=$(GoalTargetsDirectory)GoalBuild.TestProjects.targets",
+        "CustomAfterMicrosoftCommonCrossTargetingTargets=$(GoalTargetsDirectory)GoalBuild.TestProjects.CrossTargeting.targets",
+    ];
+
+    /// <summary>A global property of every project of a goal that allows no warnings; see GoalBuild.Warnings.targets.</summary>
+    internal const string KeepWarnings = "GoalKeepWarnings=true";
+
+    /// <summary>The namespace of the tasks, spelt without naming one of them: that would load MSBuild.</summary>
+    private const string TaskNamespace = $"{nameof(GoalBuild)}.{nameof(Verification)}.{nameof(Clauses)}";
+
+    /// <summary>The table of clause kinds.</summary>
+    private static readonly Dictionary<Type, ClauseKind> Kinds = new ClauseKind[]
+    {
+        new BuildKind(),
+        new TestKind(),
+        new CoverageKind(),
+        new LintKind(),
+        new FileKind(),
+        new MeasureKind(),
+        new RunKind(),
+        new TargetKind(),
+    }.ToDictionary(kind => kind.ClauseType);
+
+    /// <summary>Compiles a goal.</summary>
+    /// <param name="source">The goal file; its path is made absolute.</param>
+    /// <param name="goal">The goal.</param>
+    /// <param name="workspace">The tree that it works on.</param>
+    public static CompiledGoal Compile(SourceText source, Goal goal, Workspace workspace)
+    {
+        var goalFile = Path.GetFullPath(source.Path);
+        var all = GoalClause.Of(goal);
+        var targets = TargetName.Unique(all.Select(clause => clause.Name), AllTarget, RestoreTarget, BuildTarget, OneTarget);
+        var clauses = new List<CompiledClause>();
+        var elements = new List<XElement>();
+        var builds = new SharedBuilds();
+        var keepWarnings = all.Any(clause => clause.Clause is BuildClause { WarningsAsErrors: true });
+        for (var i = 0; i < all.Count; i++)
+        {
+            var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), keepWarnings);
+            var (tasks, reads) = Compile(context);
+            var element = new XElement(
+                "Target",
+                new XAttribute("Name", targets[i]),
+                context.Projects.Count > 0 ? new XAttribute("DependsOnTargets", RestoreTarget) : null,
+                tasks);
+            clauses.Add(new CompiledClause(context, reads, context.Projects, element) { Builds = builds.Add(element) });
+            elements.Add(element);
+        }
+
+        var project = new XDocument(
+            new XComment($" What '{Path.GetFileName(goalFile).Replace("--", "- -", StringComparison.Ordinal)}' means to MSBuild. Made by 'dotnet goal compile'; change the goal file, not this one. "),
+            new XElement(
+                "Project",
+                new XAttribute("DefaultTargets", AllTarget),
+                Properties(goalFile, goal, workspace),
+                UsingTasks(elements),
+                new XElement(
+                    "ItemGroup",
+                    clauses.Select(clause => new XElement("GoalClause", new XAttribute("Include", MSBuildText.Escape(clause.Target)))),
+                    clauses.SelectMany(clause => clause.Projects.Select(clause.Context.PathText)).Distinct()
+                        .Select(path => new XElement("GoalProject", new XAttribute("Include", path)))),
+                All(),
+                Restore(),
+                builds.ToTarget(),
+                elements));
+        return new CompiledGoal(project, clauses);
+    }
+
+    private static (List<XElement> Tasks, ClauseReads Reads) Compile(ClauseContext context)
+    {
+        if (context.Environment is { Container: not null } or { Runner: not null })
+        {
+            var what = context.Environment.Container is not null ? "a container" : "a runner";
+            return ([context.Unknown($"Its environment '{context.Environment.Name.Value}' asks for {what}, which this version cannot use. Take it out of the environment to check the clause on this machine.")], new ClauseReads.Unknowable());
+        }
+
+        return Kinds.TryGetValue(context.Clause.Clause.GetType(), out var kind)
+            ? ([.. kind.Compile(context)], kind.Reads(context))
+            : ([context.Unknown($"The check '{context.Clause.Clause.Keyword}' is not available in this version. Take the clause out, or prove it in another way, such as with 'run'.")], new ClauseReads.Unknowable());
+    }
+
+    private static XElement Properties(string goalFile, Goal goal, Workspace workspace)
+    {
+        // Properties that were given on the command line, or by the engine, win.
+        return new XElement(
+            "PropertyGroup",
+            Default("GoalFile", goalFile),
+            Default("GoalDirectory", Path.GetDirectoryName(goalFile) + "/"),
+            Default("GoalWorkspace", workspace.Root),
+            Default("GoalResults", Path.Combine(workspace.StateDirectory, "results", FileStem.Of(1, goal.Name.Value)[3..])),
+            Default("GoalVerificationAssembly", typeof(GoalCompiler).Assembly.Location),
+            Default("GoalTargetsDirectory", Path.GetDirectoryName(typeof(GoalCompiler).Assembly.Location) + "/"));
+
+        static XElement Default(string name, string value) =>
+            new(name, new XAttribute("Condition", $"'$({name})' == ''"), MSBuildText.Escape(value));
+    }
+
+    private static IEnumerable<XElement> UsingTasks(IEnumerable<XElement> targets) => targets.Elements()
+        .Select(task => task.Name.LocalName).Where(name => name.StartsWith("Verify", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)
+        .Select(name => new XElement(
+            "UsingTask",
+            new XAttribute("TaskName", $"{TaskNamespace}.{name}"),
+            new XAttribute("AssemblyFile", "$(GoalVerificationAssembly)")));
+
+    /// <summary>Each clause runs as its own instance of this project, so that they run in parallel and share the projects that they build.</summary>
+    private static IEnumerable<XElement> All() =>
+    [
+        new("Target",
+            new XAttribute("Name", AllTarget),
+            new XAttribute("DependsOnTargets", $"{RestoreTarget};{BuildTarget}"),
+            new XElement("ItemGroup", new XElement(
+                "_GoalInstance",
+                new XAttribute("Include", "@(GoalClause -> '$(MSBuildProjectFullPath)')"),
+                new XAttribute("AdditionalProperties", "GoalClause=%(GoalClause.Identity);GoalRestore=false"))),
+            new XElement(
+                "MSBuild",
+                new XAttribute("Projects", "@(_GoalInstance)"),
+                new XAttribute("Targets", OneTarget),
+                new XAttribute("BuildInParallel", "true"))),
+        new("Target", new XAttribute("Name", OneTarget), new XAttribute("DependsOnTargets", "$(GoalClause)")),
+    ];
+
+    /// <summary>A property of its own makes a restore another evaluation than the build that follows, which must see what the restore wrote.</summary>
+    private static XElement Restore() => new(
+        "Target",
+        new XAttribute("Name", RestoreTarget),
+        new XAttribute("Condition", "'$(GoalRestore)' != 'false'"),
+        new XElement(
+            "MSBuild",
+            new XAttribute("Projects", "@(GoalProject)"),
+            new XAttribute("Condition", "'@(GoalProject)' != ''"),
+            new XAttribute("Targets", "Restore"),
+            new XAttribute("Properties", "MSBuildRestoreSessionId=$([System.Guid]::NewGuid())"),
+            new XAttribute("RemoveProperties", string.Join(';', OwnProperties)),
+            // A project that cannot be restored fails in its own clauses, with its own messages.
+            new XAttribute("ContinueOnError", "true")));
+}

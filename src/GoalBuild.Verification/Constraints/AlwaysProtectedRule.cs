@@ -1,0 +1,35 @@
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
+
+namespace GoalBuild.Verification.Constraints;
+
+/// <summary>
+/// Files that decide what the clauses mean, and that no goal has to name: goal files, git's own, CI definitions, and the
+/// configuration of build, lint and tests. <c>allow change GLOB</c> lifts the protection.
+/// </summary>
+/// <param name="allowed">The constraints that lift it.</param>
+/// <param name="testProjects">Test projects, relative to the workspace's root, as <see cref="TestProjectFiles"/> finds them.</param>
+/// <param name="folder">The goal's folder, relative to the workspace's root.</param>
+internal sealed class AlwaysProtectedRule(IReadOnlyList<AllowChangeConstraint> allowed, IReadOnlySet<string> testProjects, string folder) : IChangeRule
+{
+    // The list is that of the language reference, "Always protected".
+    private static readonly string[] Globs =
+    [
+        "**/*.goal",
+        "**/.git/**/*", "**/.git", "**/.gitmodules",
+        ".github/**/*", ".gitlab-ci.yml", ".gitlab/**/*", "**/azure-pipelines*.yml", "**/azure-pipelines*.yaml", ".azure-pipelines/**/*", ".azuredevops/**/*",
+        ".circleci/**/*", "**/Jenkinsfile*", ".travis.yml", "appveyor.yml", ".appveyor.yml", "bitbucket-pipelines.yml", ".buildkite/**/*", ".drone.yml",
+        ".woodpecker.yml", ".woodpecker/**/*", ".teamcity/**/*", ".ci/**/*", ".forgejo/**/*", ".gitea/**/*",
+        "**/.editorconfig", "**/.globalconfig", "**/Directory.Build.*", "**/Directory.Packages.props", "**/Directory.Solution.*", "**/global.json", "**/NuGet.Config",
+        "**/*.runsettings", "**/*.testsettings", "**/xunit.runner.json", "**/testconfig.json", "**/*.testconfig.json", "**/coverlet.json", "**/stryker-config*",
+    ];
+
+    // In any case: NuGet.Config has three spellings, and on Windows and macOS all files do.
+    private readonly GlobSet _protected = new(Globs, "", ignoreCase: true);
+    private readonly GlobSet? _allowed = allowed.Count == 0 ? null : GlobSet.Of(allowed.SelectMany(constraint => constraint.Globs).ToValueList(), folder);
+
+    /// <inheritdoc/>
+    public BrokenRule? Check(string path) => (_protected.Contains(path) || testProjects.Contains(path)) && _allowed?.Contains(path) != true
+        ? new BrokenRule(path, DiagnosticCatalogue.AlwaysProtectedChanged, $"'{path}' is always protected, because it decides what the clauses mean; write 'allow change \"{path}\"' if the goal is about it.")
+        : null;
+}

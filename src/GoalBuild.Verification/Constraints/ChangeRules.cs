@@ -1,0 +1,73 @@
+using GoalBuild.Language.Model;
+
+namespace GoalBuild.Verification.Constraints;
+
+/// <summary>The constraints of a goal that say which files may change: <c>only</c>, <c>protect</c>, and what is always protected.</summary>
+public sealed class ChangeRules
+{
+    private readonly IReadOnlyList<IChangeRule> _rules;
+    private readonly string _root;
+
+    private ChangeRules(IReadOnlyList<IChangeRule> rules, string root)
+    {
+        _rules = rules;
+        _root = root;
+    }
+
+    /// <summary>The rules of a goal.</summary>
+    /// <param name="goal">The goal.</param>
+    /// <param name="phase">The phase whose rules come on top, or null.</param>
+    /// <param name="goalDirectory">Absolute path of the goal's folder.</param>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="testProjects">Test projects as they were at the start, from <see cref="TestProjectFiles.Find"/>.</param>
+    public static ChangeRules Of(Goal goal, Phase? phase, string goalDirectory, Workspace workspace, IReadOnlySet<string> testProjects)
+    {
+        var folder = workspace.RelativePath(goalDirectory);
+        var rules = new List<IChangeRule>();
+        var allowed = new List<AllowChangeConstraint>();
+        foreach (var constraints in new[] { goal.Constraints, phase?.Constraints ?? [] })
+        {
+            if (constraints.OfType<OnlyConstraint>().ToList() is { Count: > 0 } only)
+            {
+                rules.Add(new OnlyRule(only, folder));
+            }
+
+            rules.AddRange(constraints.OfType<ProtectConstraint>().Select(constraint => new ProtectRule(constraint, folder)));
+            allowed.AddRange(constraints.OfType<AllowChangeConstraint>());
+        }
+
+        // Said first, a rule that no goal can forget gives the clearer message.
+        rules.Insert(0, new AlwaysProtectedRule(allowed, testProjects, folder));
+        return new ChangeRules(rules, workspace.Root);
+    }
+
+    /// <summary>The constraints of a goal and its phases that this version does not check, in the order of the file.</summary>
+    /// <param name="goal">The goal.</param>
+    public static IReadOnlyList<Constraint> Unchecked(Goal goal) =>
+        [.. goal.Constraints.Concat(goal.Phases.SelectMany(phase => phase.Constraints))
+            .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint))];
+
+    /// <summary>What is broken when a file is added, changed or deleted, or null.</summary>
+    /// <param name="path">Relative to the workspace's root, with <c>/</c> between its parts, as a snapshot names it.</param>
+    public BrokenRule? Check(string path) => _rules.Select(rule => rule.Check(path)).FirstOrDefault(broken => broken is not null);
+
+    /// <summary>What is broken when files are changed: the first rule for each file.</summary>
+    /// <param name="paths">Relative to the workspace's root.</param>
+    public IReadOnlyList<BrokenRule> Check(IEnumerable<string> paths) => [.. paths.Select(Check).OfType<BrokenRule>()];
+
+    /// <summary>Why a path may not be written to, asked beforehand; links on the way are resolved first. Null where it may.</summary>
+    /// <param name="path">Relative to the workspace's root, or absolute.</param>
+    public string? Forbids(string path)
+    {
+        var resolved = LinkResolver.Resolve(Path.GetFullPath(Path.Combine(_root, path)));
+        var relative = Path.GetRelativePath(LinkResolver.Resolve(_root), resolved).Replace('\\', '/');
+        if (Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal))
+        {
+            return $"'{path}' leads out of the repository, to '{resolved}'; only files in the repository may change.";
+        }
+
+        return relative.Split('/')[0] == Workspace.StateDirectoryName
+            ? $"'{path}' belongs to GoalBuild itself; only files of the project may change."
+            : Check(relative)?.Message;
+    }
+}

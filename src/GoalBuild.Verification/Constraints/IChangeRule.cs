@@ -1,0 +1,17 @@
+using GoalBuild.Language.Diagnostics;
+
+namespace GoalBuild.Verification.Constraints;
+
+/// <summary>A constraint that says which files may be added, changed or deleted. One file for each kind.</summary>
+public interface IChangeRule
+{
+    /// <summary>What is broken when a file is changed, or null.</summary>
+    /// <param name="path">Relative to the workspace's root, with <c>/</c> between its parts.</param>
+    BrokenRule? Check(string path);
+}
+
+/// <summary>A constraint that a change breaks.</summary>
+/// <param name="Path">The file, relative to the workspace's root.</param>
+/// <param name="Descriptor">The entry of the catalogue.</param>
+/// <param name="Message">What was changed, which constraint forbids it and what to do; one line.</param>
+public sealed record BrokenRule(string Path, DiagnosticDescriptor Descriptor, string Message);

@@ -1,0 +1,168 @@
+using GoalBuild.Verification.Clauses;
+using Microsoft.Build.Framework;
+
+namespace GoalBuild.Verification.Engine;
+
+/// <summary>
+/// Gives each event of a build to its project, and progress to its clause. Diagnostics go by project, because a project that two clauses need is
+/// built once and logs nothing for the second: what a clause is told of is what its projects reach.
+/// </summary>
+internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideCode, Action<string> started, Action<string, string> progress) : INodeLogger
+{
+    private static readonly HashSet<string> FileItems = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Compile", "EmbeddedResource", "Content", "None", "AdditionalFiles", "EditorConfigFiles", "GlobalAnalyzerConfigFiles", "Resource", "Page", "Goal",
+    };
+
+    private readonly Dictionary<int, string> _projectOfContext = [];
+    private readonly Dictionary<int, string> _clauseOfContext = [];
+    private readonly Dictionary<int, string> _projectOfEvaluation = [];
+
+    public LoggerVerbosity Verbosity { get; set; } = LoggerVerbosity.Normal;
+
+    public string? Parameters { get; set; }
+
+    public void Initialize(IEventSource eventSource, int nodeCount) => Initialize(eventSource);
+
+    public void Initialize(IEventSource eventSource)
+    {
+        (eventSource as IEventSource3)?.IncludeEvaluationMetaprojects();
+        (eventSource as IEventSource4)?.IncludeEvaluationPropertiesAndItems();
+        eventSource.ProjectStarted += (_, e) => OnProjectStarted(e);
+        eventSource.ErrorRaised += (_, e) => OnDiagnostic(e, e.Code, e.File, e.LineNumber, e.ColumnNumber, e.ProjectFile, isError: true);
+        eventSource.WarningRaised += (_, e) => OnDiagnostic(e, e.Code, e.File, e.LineNumber, e.ColumnNumber, e.ProjectFile, isError: false);
+        eventSource.MessageRaised += (_, e) => OnMessage(e);
+        eventSource.StatusEventRaised += (_, e) =>
+        {
+            if (e is ProjectEvaluationStartedEventArgs { ProjectFile: not null, BuildEventContext: { } evaluation } evaluating)
+            {
+                _projectOfEvaluation[evaluation.EvaluationId] = RealPath(evaluating.ProjectFile);
+            }
+            else if (e is ProjectEvaluationFinishedEventArgs { ProjectFile: not null } evaluated)
+            {
+                OnEvaluated(evaluated);
+            }
+        };
+    }
+
+    public void Shutdown()
+    {
+    }
+
+    private void OnProjectStarted(ProjectStartedEventArgs e)
+    {
+        if (e.BuildEventContext is not { } context || e.ProjectFile is null)
+        {
+            return;
+        }
+
+        var project = RealPath(e.ProjectFile);
+        _projectOfContext[context.ProjectContextId] = project;
+        string? clause = null;
+        if (e.GlobalProperties?.TryGetValue("GoalClause", out clause) == true && clause is not null)
+        {
+            clause = Microsoft.Build.Evaluation.ProjectCollection.Unescape(clause);
+            _clauseOfContext[context.ProjectContextId] = clause;
+            started(clause);
+            return;
+        }
+
+        if (e.ParentProjectBuildEventContext is { } parent)
+        {
+            if (_clauseOfContext.TryGetValue(parent.ProjectContextId, out clause))
+            {
+                _clauseOfContext[context.ProjectContextId] = clause;
+                progress(clause, $"building {Path.GetFileName(project)}");
+            }
+
+            if (_projectOfContext.TryGetValue(parent.ProjectContextId, out var parentProject) && parentProject != project)
+            {
+                log.Update(parentProject, facts => facts.References.Add(project));
+            }
+        }
+    }
+
+    private void OnDiagnostic(BuildEventArgs e, string? code, string? file, int line, int column, string? projectFile, bool isError)
+    {
+        // The tasks of clauses say in the log what their verdicts say.
+        if (code is "GOAL4001" or "GOAL4002")
+        {
+            return;
+        }
+
+        var project = projectFile is { Length: > 0 } ? RealPath(projectFile)
+            : e.BuildEventContext is { } context && _projectOfContext.TryGetValue(context.ProjectContextId, out var started) ? started
+            : e.BuildEventContext is { } evaluation && _projectOfEvaluation.TryGetValue(evaluation.EvaluationId, out var evaluated) ? evaluated
+            : file is { Length: > 0 } ? RealPath(file) : "";
+        if (project.Length == 0)
+        {
+            return;
+        }
+
+        log.Add(project, new Finding(FindingKind.Build, e.Message ?? "")
+        {
+            Code = string.IsNullOrEmpty(code) ? null : code,
+            IsError = isError,
+            File = string.IsNullOrEmpty(file) || !file.Contains('.', StringComparison.Ordinal) ? null : file,
+            Line = line > 0 ? line : null,
+            Column = column > 0 ? column : null,
+        });
+    }
+
+    private void OnMessage(BuildMessageEventArgs e)
+    {
+        if (e is ProjectImportedEventArgs { ImportedProjectFile: { } imported, BuildEventContext: { } importing })
+        {
+            if (_projectOfEvaluation.TryGetValue(importing.EvaluationId, out var project) && !isOutsideCode(imported))
+            {
+                log.Update(project, facts => facts.Imports.Add(Path.GetFullPath(imported)));
+            }
+        }
+        else if (e.Subcategory == ClauseTask.ProgressSubcategory
+            && e.BuildEventContext is { } context && _clauseOfContext.TryGetValue(context.ProjectContextId, out var clause))
+        {
+            progress(clause, e.Message ?? "");
+        }
+    }
+
+    private void OnEvaluated(ProjectEvaluationFinishedEventArgs e)
+    {
+        var project = RealPath(e.ProjectFile!);
+        var folder = Path.GetDirectoryName(project)! + Path.DirectorySeparatorChar;
+        var references = new List<string>();
+        var files = new List<string>();
+        foreach (var (type, include) in EvaluationContent.Items(e))
+        {
+            if (include.Length == 0)
+            {
+                continue;
+            }
+
+            if (type == "ProjectReference")
+            {
+                references.Add(Path.GetFullPath(include.Replace('\\', '/'), folder));
+            }
+            else if (FileItems.Contains(type))
+            {
+                files.Add(Path.GetFullPath(include.Replace('\\', '/'), folder));
+            }
+        }
+
+        var assets = EvaluationContent.Property(e, "ProjectAssetsFile");
+        log.Update(project, facts =>
+        {
+            facts.Evaluated = true;
+            if (!string.IsNullOrEmpty(assets))
+            {
+                facts.Restored.Add(Path.GetFullPath(assets, folder));
+            }
+
+            facts.References.UnionWith(references);
+            facts.OutsideItems.UnionWith(files.Where(file => !file.StartsWith(folder, StringComparison.Ordinal) && !isOutsideCode(file)));
+        });
+    }
+
+    /// <summary>A solution is built as <c>X.sln.metaproj</c>, and each project in it may be as well.</summary>
+    private static string RealPath(string path) =>
+        Path.GetFullPath(path.EndsWith(".metaproj", StringComparison.OrdinalIgnoreCase) ? path[..^".metaproj".Length] : path);
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using GoalBuild.Language.Model;
+using GoalBuild.Verification.Clauses;
+using GoalBuild.Verification.Compilation;
+using GoalBuild.Verification.Fingerprints;
+
+namespace GoalBuild.Verification.Engine;
+
+/// <summary>
+/// Verifies goals with MSBuild in this process. Keep one for a whole run: the second verification is faster than the first. It verifies one goal at a time.
+/// </summary>
+/// <param name="time">The clock of verdicts.</param>
+public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
+{
+    // One MSBuild in a process can build once at a time.
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+
+    // As it is before MSBuild is loaded, which sets variables of its own.
+    private readonly string _environment = HostFingerprint.Environment();
+
+    private BuildSession? _session;
+
+    /// <inheritdoc/>
+    /// <exception cref="GoalBuild.Language.Diagnostics.GoalFaultException">No .NET SDK was found.</exception>
+    public async Task<VerificationResult> VerifyAsync(VerificationRequest request, IProgress<VerificationEvent>? progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var compiled = GoalCompiler.Compile(request.Source, request.Goal, request.Workspace);
+        var asked = compiled.Clauses.Where(clause => request.Clauses?.Contains(clause.Name) ?? true).ToList();
+        var changes = request.Baseline is not null && asked.Exists(clause => clause.Reads is ClauseReads.Files { Baseline: true })
+            ? await request.Baseline.ChangedFilesAsync(cancellation).ConfigureAwait(false)
+            : null;
+        var reuser = new VerdictReuser(request, compiled, changes, _environment, time);
+        var verdicts = reuser.Find(asked, cancellation);
+        foreach (var clause in asked)
+        {
+            if (verdicts.TryGetValue(clause.Name, out var verdict))
+            {
+                progress?.Report(new ClauseFinished(clause.Name, verdict));
+            }
+        }
+
+        var left = asked.Where(clause => !verdicts.ContainsKey(clause.Name)).ToList();
+        if (left.Count == 0)
+        {
+            reuser.SaveHashes();
+        }
+        else
+        {
+            foreach (var (name, verdict) in verdicts.ToList())
+            {
+                verdicts[name] = reuser.CopyArtifacts(verdict);
+            }
+
+            await OneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                var sdk = SdkLocator.Register(request.Workspace.Root);
+                await reuser.BeginAsync(cancellation).ConfigureAwait(false);
+                await RunAsync(sdk, request, compiled, left, changes, reuser, verdicts, progress, cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                OneAtATime.Release();
+            }
+        }
+
+        return new VerificationResult(request.Goal.Name.Value, asked.Select(clause => verdicts[clause.Name]).ToValueList(), clock.Elapsed);
+    }
+
+    /// <summary>Ends worker nodes and the compiler's server.</summary>
+    public void Dispose() => _session?.Dispose();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task RunAsync(
+        string sdk,
+        VerificationRequest request,
+        CompiledGoal compiled,
+        List<CompiledClause> clauses,
+        IReadOnlySet<string>? changes,
+        VerdictReuser reuser,
+        Dictionary<string, Verdict> verdicts,
+        IProgress<VerificationEvent>? progress,
+        CancellationToken cancellation)
+    {
+        _session ??= new BuildSession(sdk);
+        Directory.CreateDirectory(request.EvidenceDirectory);
+        var projectPath = Path.Combine(request.EvidenceDirectory, "goal.proj");
+        await File.WriteAllTextAsync(projectPath, compiled.ToString(), cancellation).ConfigureAwait(false);
+        var build = new SessionRequest(projectPath, clauses, false, request.EvidenceDirectory, Path.Combine(request.EvidenceDirectory, "build.binlog"))
+        {
+            Baseline = await ListChangesAsync(request, changes, cancellation).ConfigureAwait(false),
+        };
+
+        var withProjects = clauses.FindAll(clause => clause.Projects.Count > 0);
+        var restore = withProjects.Count > 0 && !reuser.IsRestored(withProjects);
+        var watched = new ClauseProgressRelay(clauses, progress);
+        var log = new ProjectLog(request.Workspace.Root);
+        var timedOut = await BuildAsync(build with { Restore = restore }, log, watched, cancellation).ConfigureAwait(false);
+        if (!restore && RestoreTrouble.IsIn(log.Diagnostics(withProjects.SelectMany(clause => clause.Projects))))
+        {
+            // The packages folder was emptied, say: nothing that a fingerprint sees.
+            restore = true;
+            log = new ProjectLog(request.Workspace.Root);
+            timedOut = await BuildAsync(build with { Restore = true, BinaryLog = Path.ChangeExtension(build.BinaryLog, ".restored.binlog") }, log, watched, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (var clause in clauses)
+        {
+            var verdict = timedOut.Contains(clause.Target)
+                ? new Verdict(clause.Name, VerdictStatus.Unknown, ClauseTask.TookTooLong(clause.Context.Timeout))
+                : Read(request.EvidenceDirectory, clause, log);
+            verdict = BuildVerdict.Complete(verdict, clause, log) with { At = time.GetUtcNow(), Duration = watched.DurationOf(clause.Target) ?? verdict.Duration };
+            verdict = reuser.Keep(clause, verdict, clause.Projects.Count > 0 ? log.Inputs(clause.Projects) : null);
+            verdicts[clause.Name] = verdict;
+            progress?.Report(new ClauseFinished(clause.Name, verdict));
+        }
+
+        reuser.Save(RestoreTrouble.IsIn(log.Diagnostics(withProjects.SelectMany(clause => clause.Projects))) ? [] : withProjects);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<IReadOnlySet<string>> BuildAsync(SessionRequest build, ProjectLog log, ClauseProgressRelay watched, CancellationToken cancellation)
+    {
+        foreach (var clause in build.Clauses)
+        {
+            File.Delete(Path.Combine(build.Results, clause.ResultFile));
+        }
+
+        return await _session!.BuildAsync(build, log, watched, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes down what changed since the baseline: tasks have the tree, and not what the tree was.</summary>
+    private static async Task<string?> ListChangesAsync(VerificationRequest request, IReadOnlySet<string>? changes, CancellationToken cancellation)
+    {
+        if (changes is null)
+        {
+            return null;
+        }
+
+        var path = Path.Combine(request.EvidenceDirectory, "changed-files.txt");
+        await File.WriteAllLinesAsync(path, changes.Order(StringComparer.Ordinal), cancellation).ConfigureAwait(false);
+        return path;
+    }
+
+    /// <summary>The verdict that the clause's task wrote. Without one, what stands in the log of its projects is the reason.</summary>
+    private static Verdict Read(string results, CompiledClause clause, ProjectLog log)
+    {
+        var path = Path.Combine(results, clause.ResultFile);
+        try
+        {
+            return VerdictJson.Read(File.ReadAllText(path)) with { Clause = clause.Name };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            var errors = log.Diagnostics(clause.Projects).Where(finding => finding.IsError).ToValueList();
+            return new Verdict(clause.Name, VerdictStatus.Unknown, errors is [var first, ..] ? first.Message : "The build engine ended without a verdict; the binary log build.binlog in the evidence folder says why.")
+            {
+                Findings = errors,
+            };
+        }
+    }
+}

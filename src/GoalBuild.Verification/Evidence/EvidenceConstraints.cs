@@ -1,0 +1,35 @@
+using GoalBuild.Language.Model;
+
+namespace GoalBuild.Verification.Evidence;
+
+/// <summary>Says of each constraint whether it was checked: what is not proved must never read as if it were.</summary>
+internal static class EvidenceConstraints
+{
+    private const string Kept = "kept";
+    private const string NotChecked = "not-checked";
+
+    public static IReadOnlyList<EvidenceConstraint> Of(EvidenceRequest request)
+    {
+        var constraints = request.Goal.Constraints.Concat(request.Goal.Phases.SelectMany(phase => phase.Constraints)).ToList();
+        var list = constraints.ConvertAll(constraint => Judge(request, constraint));
+        list.Add(Enforced(request, "goal files, CI definitions and build, lint and test configuration are always protected", null));
+        return list;
+    }
+
+    private static EvidenceConstraint Judge(EvidenceRequest request, Constraint constraint)
+    {
+        var line = request.Source.PositionOf(Math.Min(constraint.Span.Start, request.Source.Text.Length)).Line;
+        return constraint switch
+        {
+            OnlyConstraint or ProtectConstraint => Enforced(request, constraint.Description, line),
+            AllowChangeConstraint => new(constraint.Description, line, Kept, "It lifts a protection, and cannot be broken."),
+            AdviceConstraint => new(constraint.Description, line, "not-proved", "Advice in words: no check proves it."),
+            _ => new(constraint.Description, line, NotChecked, "This version of GoalBuild does not check this constraint."),
+        };
+    }
+
+    private static EvidenceConstraint Enforced(EvidenceRequest request, string description, int? line) =>
+        request.Broken.TryGetValue(description, out var how) ? new(description, line, "broken", how)
+        : request.Mode == "verify" ? new(description, line, NotChecked, "A verification edits nothing; a run checks it after every turn.")
+        : new(description, line, Kept, "Checked against what each turn changed; a turn that breaks it is undone.");
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GoalBuild.Verification.Fingerprints;
+
+/// <summary>Hashes of files' contents. A file is read again only when its state on disk differs from the one it was hashed in.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class FileHashes(TimeProvider time)
+{
+    /// <summary>
+    /// A file that was changed less than this before it was hashed is hashed again the next time: it may be changed once more within the same tick of the
+    /// file system's clock (2 s on FAT) and look as it did. git calls such an entry racily clean.
+    /// </summary>
+    public static TimeSpan RacyTime => TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    private sealed record Entry(FileStat Stat, string Hash, bool IsRacy);
+
+    /// <summary>How many files were read.</summary>
+    public int FilesRead { get; private set; }
+
+    /// <summary>The hash of a file's content, or a word where there is none to read.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="stat">The file's state when it was looked at; null where there is no file.</param>
+    public string Of(string path, out FileStat? stat)
+    {
+        _used.Add(path);
+        try
+        {
+            stat = FileStat.Of(path);
+            if (stat is not { } now)
+            {
+                return "none";
+            }
+
+            if (_entries.TryGetValue(path, out var entry) && entry.Stat == now && !entry.IsRacy)
+            {
+                return entry.Hash;
+            }
+
+            FilesRead++;
+            var hashedAt = time.GetUtcNow();
+            var hash = new FileInfo(path).LinkTarget is { } target ? Hash(Encoding.UTF8.GetBytes("link " + target)) : HashFile(path);
+
+            // Changed while it was read: what was hashed is not what is there now.
+            var isRacy = now.ChangedSince(hashedAt - RacyTime) || FileStat.Of(path) != now;
+            _entries[path] = new Entry(now, hash, isRacy);
+            return hash;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            stat = null;
+            return "unreadable";
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public void Read(BinaryReader reader)
+    {
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var path = reader.ReadString();
+            var stat = new FileStat(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+            _entries[path] = new Entry(stat, reader.ReadString(), reader.ReadBoolean());
+        }
+    }
+
+    /// <summary>Writes the hashes of the files that were asked for since they were read.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        var kept = _entries.Where(entry => _used.Contains(entry.Key)).ToList();
+        writer.Write(kept.Count);
+        foreach (var (path, entry) in kept)
+        {
+            writer.Write(path);
+            writer.Write(entry.Stat.Size);
+            writer.Write(entry.Stat.Modified);
+            writer.Write(entry.Stat.Changed);
+            writer.Write(entry.Stat.Inode);
+            writer.Write(entry.Hash);
+            writer.Write(entry.IsRacy);
+        }
+    }
+
+    /// <summary>The hash of bytes, in hexadecimal digits.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static string HashFile(string path)
+    {
+        using var stream = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

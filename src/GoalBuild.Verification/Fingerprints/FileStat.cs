@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+
+namespace GoalBuild.Verification.Fingerprints;
+
+/// <summary>What tells that a file is the one that was hashed before, without reading it.</summary>
+/// <param name="Size">In bytes.</param>
+/// <param name="Modified">When its content changed, in ticks of UTC; tools can set it back.</param>
+/// <param name="Changed">When anything about it changed, in nanoseconds since 1970; nothing can set it. 0 where the system does not tell.</param>
+/// <param name="Inode">Its number in its file system; 0 where the system does not tell.</param>
+internal readonly record struct FileStat(long Size, long Modified, long Changed, long Inode)
+{
+    private const int Success = 0;
+
+    // .NET does not give the time of change. Its own native library does, under a name that is not part of any promise, so what it says is compared with
+    // what .NET itself says, and not used when they differ or it is not there.
+    private static volatile bool _nativeWorks = !OperatingSystem.IsWindows();
+
+    /// <summary>The file's state, or null where there is no file. A link is not followed.</summary>
+    /// <param name="path">Absolute path.</param>
+    public static FileStat? Of(string path)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists)
+        {
+            return null;
+        }
+
+        var stat = new FileStat(info.Length, info.LastWriteTimeUtc.Ticks, 0, 0);
+        if (!_nativeWorks || info.LinkTarget is not null)
+        {
+            return stat;
+        }
+
+        try
+        {
+            if (LStat(path, out var native) == Success)
+            {
+                var modified = DateTime.UnixEpoch.Ticks + (native.ModifiedSeconds * TimeSpan.TicksPerSecond) + (native.ModifiedNanoseconds / 100);
+                if (native.Size == stat.Size && modified == stat.Modified)
+                {
+                    return stat with { Changed = (native.ChangedSeconds * 1_000_000_000) + native.ChangedNanoseconds, Inode = native.Inode };
+                }
+
+                // It may have changed between the two calls; only a lasting difference means another layout.
+                _nativeWorks = new FileInfo(path).LastWriteTimeUtc.Ticks != stat.Modified;
+            }
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            _nativeWorks = false;
+        }
+
+        return stat;
+    }
+
+    /// <summary>Whether the file changed at or after a time, as far as the system tells.</summary>
+    /// <param name="time">The time.</param>
+    public bool ChangedSince(DateTimeOffset time) =>
+        Modified >= time.UtcTicks || Changed >= (time.UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_LStat", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int LStat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out NativeStat stat);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct NativeStat
+    {
+        public readonly int Flags;
+        public readonly int Mode;
+        public readonly uint User;
+        public readonly uint Group;
+        public readonly long Size;
+        public readonly long AccessedSeconds;
+        public readonly long AccessedNanoseconds;
+        public readonly long ModifiedSeconds;
+        public readonly long ModifiedNanoseconds;
+        public readonly long ChangedSeconds;
+        public readonly long ChangedNanoseconds;
+        public readonly long BornSeconds;
+        public readonly long BornNanoseconds;
+        public readonly long Device;
+        public readonly long SpecialDevice;
+        public readonly long Inode;
+        public readonly uint UserFlags;
+        private readonly long _reserve1;
+        private readonly long _reserve2;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text;
+using GoalBuild.Verification.Compilation;
+
+namespace GoalBuild.Verification.Fingerprints;
+
+/// <summary>Finds verdicts of earlier verifications that still stand, and keeps new ones. Nothing here loads MSBuild.</summary>
+internal sealed class VerdictReuser
+{
+    private static readonly HashSet<string> RestoreExtensions = new(StringComparer.OrdinalIgnoreCase) { ".csproj", ".fsproj", ".vbproj", ".proj", ".props", ".targets", ".sln", ".slnx", ".config", ".rsp" };
+    private static readonly HashSet<string> RestoreFiles = new(StringComparer.OrdinalIgnoreCase) { "global.json", "packages.lock.json", "project.assets.json" };
+
+    /// <summary>The name under which it is kept what was restored; no clause has it.</summary>
+    private const string RestoreEntry = "\0restore";
+
+    private readonly VerificationRequest _request;
+    private readonly VerdictCache _cache;
+    private readonly TimeProvider _time;
+    private DateTimeOffset _start;
+    private readonly Dictionary<string, string> _fingerprintsBefore = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string>? _changes;
+    private readonly IReadOnlyList<CompiledClause> _all;
+    private readonly string _environment;
+
+    /// <summary>Opens the cache of the goal.</summary>
+    /// <param name="request">What is verified.</param>
+    /// <param name="compiled">The goal, compiled.</param>
+    /// <param name="changes">What changed since the baseline, or null where there is none or no clause asks.</param>
+    /// <param name="environment">What <see cref="HostFingerprint.Environment"/> gave.</param>
+    /// <param name="time">The clock.</param>
+    public VerdictReuser(VerificationRequest request, CompiledGoal compiled, IReadOnlySet<string>? changes, string environment, TimeProvider time)
+    {
+        _environment = environment;
+        _request = request;
+        _all = compiled.Clauses;
+        _changes = changes;
+        _time = time;
+        _start = time.GetUtcNow();
+        _cache = VerdictCache.Open(request.Workspace, Path.GetFullPath(request.Source.Path), request.Goal.Name.Value, time);
+    }
+
+    /// <summary>Verdicts that still stand, by the names of their clauses.</summary>
+    /// <param name="clauses">The clauses that are asked for.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Dictionary<string, Verdict> Find(IEnumerable<CompiledClause> clauses, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, Verdict>(StringComparer.Ordinal);
+        if (_request.Reuse == VerdictReuse.None)
+        {
+            return found;
+        }
+
+        foreach (var clause in clauses)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var cached = _cache.Find(clause.Name);
+            if (Compute(clause, cached?.Projects)?.Value is not { } now)
+            {
+                continue;
+            }
+
+            _fingerprintsBefore[clause.Name] = now;
+            if (cached is not null && cached.Fingerprint == now && MayStand(cached.Status) && cached.Parse() is { } verdict)
+            {
+                found[clause.Name] = verdict with { Fingerprint = now, Reused = true };
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Call it when the work begins that finds verdicts out. It waits until the clock of the file system has gone on, so that a file which was changed just before looks older than the work.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task BeginAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(2 * Fingerprint.ClockTick, _time, cancellation).ConfigureAwait(false);
+        _start = _time.GetUtcNow();
+    }
+
+    /// <summary>Whether the projects of clauses are restored, and nothing that a restore depends on changed since.</summary>
+    /// <param name="clauses">The clauses.</param>
+    public bool IsRestored(IEnumerable<CompiledClause> clauses) =>
+        RestoreFingerprint(clauses) is { } now && _cache.Find(RestoreEntry)?.Fingerprint == now;
+
+    /// <summary>Keeps a verdict, and gives it its fingerprint where everything that it depended on is known and stayed as it was while it was found out.</summary>
+    /// <param name="clause">The clause.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="projects">What the build showed that its projects read.</param>
+    public Verdict Keep(CompiledClause clause, Verdict verdict, ProjectInputs? projects)
+    {
+        var after = verdict.Status == VerdictStatus.Unknown ? null : Compute(clause, projects);
+        var stood = after is not null && (!after.ChangedSinceStart || _fingerprintsBefore.GetValueOrDefault(clause.Name) == after.Value);
+        verdict = verdict with { Fingerprint = stood ? after!.Value : "" };
+        _cache.Set(clause.Name, new CachedVerdict(VerdictJson.Write(verdict), verdict.Status, verdict.Fingerprint, _request.EvidenceDirectory, projects));
+        return verdict;
+    }
+
+    /// <summary>Writes everything down.</summary>
+    /// <param name="restored">Clauses whose projects were restored, none where a restore failed.</param>
+    public void Save(IReadOnlyCollection<CompiledClause> restored)
+    {
+        if (restored.Count > 0 && RestoreFingerprint(restored) is { } fingerprint)
+        {
+            _cache.Set(RestoreEntry, new CachedVerdict("", VerdictStatus.Unknown, fingerprint, "", null));
+        }
+
+        _cache.Keep([RestoreEntry, .. _all.Select(clause => clause.Name)]);
+        _cache.Save();
+    }
+
+    /// <summary>Writes hashes down that had to be made anew, so that the next look is faster.</summary>
+    public void SaveHashes()
+    {
+        if (_cache.Hashes.FilesRead > 0)
+        {
+            _cache.Save();
+        }
+    }
+
+    /// <summary>Copies what proved a verdict that still stands to the evidence of this verification.</summary>
+    /// <param name="verdict">A reused verdict.</param>
+    public Verdict CopyArtifacts(Verdict verdict)
+    {
+        var from = _cache.Find(verdict.Clause)?.EvidenceDirectory;
+        var kept = new List<string>();
+        foreach (var artifact in verdict.Artifacts)
+        {
+            var source = from is null ? null : Path.Combine(from, artifact);
+            var target = Path.Combine(_request.EvidenceDirectory, artifact);
+            if (File.Exists(source) && !File.Exists(target))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(source, target);
+            }
+
+            if (File.Exists(target))
+            {
+                kept.Add(artifact);
+            }
+        }
+
+        return verdict with { Artifacts = [.. kept] };
+    }
+
+    // An unknown verdict is never kept for use: what was missing may be there now, and nothing here would show it.
+    private bool MayStand(VerdictStatus status) => status switch
+    {
+        VerdictStatus.Holds => true,
+        VerdictStatus.Fails => _request.Reuse == VerdictReuse.All,
+        _ => false,
+    };
+
+    private Fingerprint? Compute(CompiledClause clause, ProjectInputs? projects) =>
+        Fingerprint.Of(clause, _request.Workspace, projects, _changes, _cache.Hashes, _environment, _start);
+
+    private string? RestoreFingerprint(IEnumerable<CompiledClause> clauses)
+    {
+        var text = new StringBuilder();
+        HostFingerprint.AddTool(text);
+        HostFingerprint.AddSdks(text);
+        text.Append(_environment);
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var clause in clauses)
+        {
+            text.AppendJoin('\n', clause.Projects).Append('\n');
+            if (_cache.Find(clause.Name)?.Projects is not { } projects || !projects.Restored.All(File.Exists))
+            {
+                return null;
+            }
+
+            files.UnionWith(projects.FilesNow(_request.Workspace.Root)
+                .Where(file => RestoreExtensions.Contains(Path.GetExtension(file)) || RestoreFiles.Contains(Path.GetFileName(file))));
+        }
+
+        foreach (var file in files)
+        {
+            text.Append(file).Append(' ').Append(_cache.Hashes.Of(file, out _)).Append('\n');
+        }
+
+        return FileHashes.Hash(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}

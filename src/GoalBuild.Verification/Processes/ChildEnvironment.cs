@@ -1,0 +1,56 @@
+using System.Collections;
+using System.Collections.Frozen;
+
+namespace GoalBuild.Verification.Processes;
+
+/// <summary>
+/// The environment that child processes get: this process's own, without secrets, without what an MSBuild or <c>dotnet</c> above has set
+/// for itself and would mislead another, and with the mark of a verification.
+/// </summary>
+public static class ChildEnvironment
+{
+    /// <summary>Set to <c>1</c> in everything that runs inside a verification, so that a build in it does not verify goals again.</summary>
+    public const string VerifyingVariable = "GOALBUILD_VERIFYING";
+
+    private static readonly string[] SecretSuffixes = ["API_KEY", "APIKEY", "_TOKEN", "ACCESSTOKEN", "_SECRET", "SECRET_KEY", "ACCESS_KEY", "PRIVATE_KEY", "_PASSWORD", "_CREDENTIALS"];
+
+    /// <summary>What MSBuild, the SDK's command line and the test platform set for their own children; each misleads a second one that runs below (a task host that takes the outer SDK for its own, a test host that writes to the outer's results).</summary>
+    private static readonly FrozenSet<string> HostVariables = FrozenSet.ToFrozenSet(
+        [
+            "DOTNET_CLI_TELEMETRY_SESSIONID", "DOTNET_HOST_PATH", "DOTNET_MSBUILD_SDK_RESOLVER_CLI_DIR", "DOTNET_MSBUILD_SDK_RESOLVER_SDKS_DIR",
+            "DOTNET_MSBUILD_SDK_RESOLVER_SDKS_VER", "MSBUILD_EXE_PATH", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildSDKsPath",
+            "MSBuildToolsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILDFAILONDRIVEENUMERATINGWILDCARD", "VSTEST_CONSOLE_PATH", "VSTEST_HOST_DEBUG", "VSTEST_RUNNER_DEBUG", "TESTINGPLATFORM_UI_LANGUAGE",
+            "MSBUILDNODEHANDSHAKESALT", "MSBuildSdksPath", "NUGET_RESTORE_MSBUILD_ARGS",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a variable's name says that it holds a secret.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsSecret(string name) => SecretSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a variable was set by a build host above for itself.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsOfHost(string name) => HostVariables.Contains(name);
+
+    /// <summary>The environment for a child process.</summary>
+    public static Dictionary<string, string?> Create()
+    {
+        var variables = new Dictionary<string, string?>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (!IsSecret(name) && !IsOfHost(name))
+            {
+                variables[name] = (string?)variable.Value;
+            }
+        }
+
+        variables[VerifyingVariable] = "1";
+
+        // Build nodes and servers that stay behind would be killed as leftovers; they are not started in the first place.
+        variables["MSBUILDDISABLENODEREUSE"] = "1";
+        variables["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        variables["DOTNET_NOLOGO"] = "1";
+        return variables;
+    }
+}

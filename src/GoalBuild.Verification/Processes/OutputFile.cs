@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace GoalBuild.Verification.Processes;
+
+/// <summary>A file that gets what a process writes, in the order in which it comes, up to a bound.</summary>
+public sealed class OutputFile : IDisposable
+{
+    /// <summary>Where a file is cut: a command that prints without end must not fill the disk.</summary>
+    public const long MaxBytes = 64 * 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly FileStream _stream;
+    private bool _full;
+    private bool _closed;
+
+    /// <summary>Creates the file, and its folder.</summary>
+    /// <param name="path">Absolute path.</param>
+    public OutputFile(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+    }
+
+    /// <summary>Appends text.</summary>
+    /// <param name="text">Decoded characters, written as UTF-8.</param>
+    public void Write(ReadOnlySpan<char> text)
+    {
+        lock (_lock)
+        {
+            if (_full || _closed)
+            {
+                return;
+            }
+
+            var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+            _stream.Write(bytes, 0, Encoding.UTF8.GetBytes(text, bytes));
+            if (_stream.Position >= MaxBytes)
+            {
+                _full = true;
+                _stream.Write("\n… the output goes on; it was cut here …\n"u8);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _stream.Dispose();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Compilation;
+using GoalBuild.Verification.Processes;
+using GoalBuild.Verification.Tests.Support;
+
+namespace GoalBuild.Verification.Tests.Engine;
+
+[Category("Slow")]
+public class MSBuildVerifierTests
+{
+    [Test]
+    public async Task A_build_holds_then_fails_with_the_compilers_findings_then_holds_again()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        var clause = new BuildClause(new Text("Sample.slnx"));
+
+        var first = await sample.VerifyAsync(clause);
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n    public static string Text => 1;\n}\n");
+        var second = await sample.VerifyAsync(clause);
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n    public static string Text => \"again\";\n}\n");
+        var third = await sample.VerifyAsync(clause);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Verdicts.Single().Reason, Is.EqualTo("It builds without errors or warnings."));
+            Assert.That(first.AllHold, first.Verdicts.Single().Reason);
+            Assert.That(second.Verdicts.Single().Reason, Does.StartWith("It does not build: 1 error; Lib/Greeting.cs(4,34): CS0029: "));
+            Assert.That(second.Verdicts.Single().Findings.Single(), Is.EqualTo(new Finding(FindingKind.Build, second.Verdicts.Single().Findings.Single().Message)
+            {
+                Code = "CS0029",
+                File = "Lib/Greeting.cs",
+                Line = 4,
+                Column = 34,
+            }));
+            Assert.That(third.AllHold, third.Verdicts.Single().Reason);
+            Assert.That(File.Exists(Path.Combine(sample.LastEvidence, "build.binlog")));
+        });
+    }
+
+    [Test]
+    public async Task Warnings_fail_the_clause_also_when_the_compilation_is_skipped()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        var strict = new BuildClause(new Text("Sample.slnx")) { WarningsAsErrors = true };
+        var lax = new BuildClause(new Text("App"));
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n    public static string Text { get { int unused; return \"hello\"; } }\n}\n");
+
+        var first = await sample.VerifyAsync(strict, lax);
+        var skipped = await sample.VerifyAsync(strict, lax);
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n    public static string Text => \"hello\";\n}\n");
+        var repaired = await sample.VerifyAsync(strict, lax);
+
+        Assert.Multiple(() =>
+        {
+            foreach (var result in new[] { first, skipped })
+            {
+                Assert.That(result.Verdicts[0].Reason, Does.StartWith("It builds with 1 warning, and none is allowed; Lib/Greeting.cs(4,43): CS0168: "));
+                Assert.That(result.Verdicts[0].Findings.Single().IsError, Is.False);
+                Assert.That(result.Verdicts[1].Status, Is.EqualTo(VerdictStatus.Holds), result.Verdicts[1].Reason);
+            }
+
+            Assert.That(repaired.AllHold, repaired.Verdicts[0].Reason);
+        });
+    }
+
+    [Test]
+    public async Task A_finding_reaches_every_clause_whose_projects_need_the_broken_one_and_no_other()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        sample.Folder.Write("Other/Other.csproj", File.ReadAllText(sample.Folder.At("Lib/Lib.csproj")));
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting;;;{\n");
+
+        var result = await sample.VerifyAsync(new BuildClause(new Text("App")), new BuildClause(new Text("Lib")), new BuildClause(new Text("Sample.slnx")), new BuildClause(new Text("Other")), new BuildClause(new Text("Missing")));
+
+        Assert.Multiple(() =>
+        {
+            foreach (var verdict in result.Verdicts.Take(3))
+            {
+                Assert.That(verdict.Status, Is.EqualTo(VerdictStatus.Fails), verdict.Clause);
+                Assert.That(verdict.Findings.Select(finding => finding.File), Does.Contain("Lib/Greeting.cs"), verdict.Clause);
+            }
+
+            Assert.That(result.Verdicts[3].Status, Is.EqualTo(VerdictStatus.Holds), result.Verdicts[3].Reason);
+            Assert.That(result.Verdicts[4].Status, Is.EqualTo(VerdictStatus.Unknown));
+            Assert.That(result.Verdicts[4].Reason, Does.StartWith("There is no project at '"));
+        });
+    }
+
+    [Test]
+    public async Task Nothing_that_was_evaluated_goes_stale_between_two_verifications()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        const string Target = "<Project><Target Name=\"Check\"><Error Code=\"X1\" Text=\"$(Why)\" Condition=\"'$(Why)' != ''\" /></Target></Project>";
+        sample.Folder.Write("Directory.Build.targets", Target);
+        var clause = new TargetClause(new Text("Check"), new Text("Lib"));
+        var project = File.ReadAllText(sample.Folder.At("Lib/Lib.csproj"));
+
+        var first = await sample.VerifyAsync(clause);
+        sample.Folder.Write("Directory.Build.props", "<Project><PropertyGroup><Why>props</Why></PropertyGroup></Project>");
+        var props = await sample.VerifyAsync(clause);
+        sample.Folder.Write("Lib/Lib.csproj", project.Replace("<Nullable>", "<Why>project</Why><Nullable>", StringComparison.Ordinal));
+        var edited = await sample.VerifyAsync(clause);
+        sample.Folder.Write("Lib/Lib.csproj", project);
+        sample.Folder.Write("Directory.Build.props", "<Project />");
+        var back = await sample.VerifyAsync(clause);
+
+        Assert.That(
+            new[] { first, props, edited, back }.Select(result => result.Verdicts.Single().Reason),
+            Is.EqualTo(new[]
+            {
+                "The target 'Check' succeeds.",
+                "The target fails: 1 error; Directory.Build.targets(1,31): X1: props",
+                "The target fails: 1 error; Directory.Build.targets(1,31): X1: project",
+                "The target 'Check' succeeds.",
+            }));
+    }
+
+    [Test]
+    public async Task A_build_whose_time_runs_out_is_unknown_and_the_others_are_verified_all_the_same()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        sample.Folder.Write("Slow/Slow.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\"><Exec Command=\"sleep 300\" /></Target></Project>");
+
+        var result = await sample.VerifyAsync(new BuildClause(new Text("Slow")) { Timeout = TimeSpan.FromSeconds(1) }, new RunClause(new Text("echo there")));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Verdicts[0].Reason, Does.StartWith("It took longer than 1 second and was stopped."));
+            Assert.That(result.Verdicts[1].Status, Is.EqualTo(VerdictStatus.Holds), result.Verdicts[1].Reason);
+        });
+    }
+
+    [Test]
+    public async Task The_compiled_goal_runs_the_same_clauses_by_hand()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        var goal = new Goal(new Text("sample"))
+        {
+            Verify = [new BuildClause(new Text("Sample.slnx")), new RunClause(new Text("echo there")) { Prints = [new PrintExpectation(false, new Text("here"), null)] }, new RunClause(new Text("exit 3"))],
+        };
+        var compiled = GoalCompiler.Compile(new SourceText(sample.Folder.At("sample.goal"), "goal"), goal, sample.Workspace);
+        var project = sample.Folder.Write("goal.proj", compiled.ToString());
+
+        var build = await Dotnet("msbuild", project, "-nologo", "-t:build Sample_slnx");
+        var all = await Dotnet("msbuild", project, "-nologo", "-m");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(build.ExitCode, Is.Zero, build.StandardOutput.Text);
+            Assert.That(all.ExitCode, Is.EqualTo(1), all.StandardOutput.Text);
+            Assert.That(all.StandardOutput.Text, Does.Contain($"{sample.Folder.At("sample.goal")}(1,1): error GOAL4001: run exit 3: It exits with 3."));
+            Assert.That(all.StandardOutput.Text.Split('\n').Count(line => line.Contains("error GOAL", StringComparison.Ordinal)), Is.EqualTo(1), all.StandardOutput.Text);
+            Assert.That(VerdictJson.Read(File.ReadAllText(sample.Folder.At(".goal/results/sample/02-run-echo-there.verdict.json"))).Status, Is.EqualTo(VerdictStatus.Holds));
+        });
+
+        Task<ProcessResult> Dotnet(params string[] arguments) =>
+            ProcessRunner.RunAsync(new ProcessRequest("dotnet", arguments) { WorkingDirectory = sample.Folder.Path }, default);
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task Disposing_leaves_no_node_and_no_compiler_behind()
+    {
+        var before = Servers();
+        using (var sample = new SampleWorkspace().WithProjects())
+        {
+            var result = await sample.VerifyAsync(new BuildClause(new Text("Sample.slnx")));
+            Assert.That(result.AllHold, result.Verdicts.Single().Reason);
+        }
+
+        Assert.That(Servers().Except(before), Is.Empty);
+
+        // Only those of this process: the mark in their environment has ours in it, other builds of the machine have none.
+        static string[] Servers() => [.. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(folder =>
+        {
+            try
+            {
+                var environment = File.ReadAllText(Path.Combine(folder, "environ"));
+                return environment.Contains(ProcessTree.MarkVariable, StringComparison.Ordinal) && File.ReadAllText(Path.Combine(folder, "cmdline")) is var command
+                    && (command.Contains("nodemode", StringComparison.Ordinal) || command.Contains($"goal-{Environment.ProcessId}-", StringComparison.Ordinal));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        })];
+    }
+}

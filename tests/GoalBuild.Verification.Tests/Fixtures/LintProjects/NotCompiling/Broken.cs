@@ -1,0 +1,6 @@
+namespace NotCompiling;
+
+public static class Broken
+{
+    public static int Value => nonsense;
+}

@@ -1,0 +1,6 @@
+namespace Untidy;
+
+public static class Tidy
+{
+    public static int Half(int value) => value / 2;
+}

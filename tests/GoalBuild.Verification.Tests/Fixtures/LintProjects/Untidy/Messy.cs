@@ -1,0 +1,10 @@
+namespace Untidy
+{
+    public class Messy
+    {
+            public int Twice(int value)
+        {
+            return  value * 2;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Broken;
+
+public class Typo : DoesNotExist;

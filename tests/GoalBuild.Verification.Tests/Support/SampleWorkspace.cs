@@ -1,0 +1,79 @@
+using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Engine;
+
+namespace GoalBuild.Verification.Tests.Support;
+
+/// <summary>A workspace with a library and an executable that uses it, both in one solution; nothing of this repository reaches into it.</summary>
+public sealed class SampleWorkspace : IDisposable
+{
+    private int _verification;
+
+    private readonly bool _isOwner = true;
+
+    public SampleWorkspace(string name = "sample")
+    {
+        Folder = new TempFolder(name);
+        Folder.Write("Directory.Build.props", "<Project />");
+        Folder.Write("Directory.Build.targets", "<Project />");
+        Folder.Write("Directory.Packages.props", "<Project />");
+    }
+
+    /// <summary>The same workspace with a verifier of its own, as another process would have it.</summary>
+    public SampleWorkspace(TempFolder folder)
+    {
+        Folder = folder;
+        _isOwner = false;
+        _verification = 1000;
+    }
+
+    public TempFolder Folder { get; }
+
+    public Workspace Workspace => new(Folder.Path, Folder.At(".goal"));
+
+    public MSBuildVerifier Verifier { get; } = new(TimeProvider.System);
+
+    public List<VerificationEvent> Events { get; } = [];
+
+    public string LastEvidence => Folder.At($".goal/runs/{_verification}");
+
+    /// <summary>Adds <c>Lib</c>, and <c>App</c> that refers to it, and <c>Sample.slnx</c> with both.</summary>
+    public SampleWorkspace WithProjects()
+    {
+        const string Properties = "<TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>";
+        Folder.Write("Lib/Lib.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>{Properties}</PropertyGroup></Project>");
+        Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n    public static string Text => \"hello\";\n}\n");
+        Folder.Write("App/App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType>{Properties}</PropertyGroup><ItemGroup><ProjectReference Include=\"../Lib/Lib.csproj\" /></ItemGroup></Project>");
+        Folder.Write("App/Program.cs", "Console.WriteLine(Lib.Greeting.Text);\n");
+        Folder.Write("Sample.slnx", "<Solution><Project Path=\"Lib/Lib.csproj\" /><Project Path=\"App/App.csproj\" /></Solution>\n");
+        return this;
+    }
+
+    public Task<VerificationResult> VerifyAsync(params IEnumerable<Clause> clauses) => VerifyAsync(new Goal(new Text("sample")) { Verify = [.. clauses] }, request => request);
+
+    public Task<VerificationResult> VerifyAsync(Goal goal, Func<VerificationRequest, VerificationRequest> with, CancellationToken cancellation = default)
+    {
+        var request = new VerificationRequest(Workspace, new SourceText(Folder.At("sample.goal"), "goal \"sample\" { }"), goal, Folder.At($".goal/runs/{++_verification}"));
+        return Verifier.VerifyAsync(with(request), new Collector(Events), cancellation);
+    }
+
+    public void Dispose()
+    {
+        Verifier.Dispose();
+        if (_isOwner)
+        {
+            Folder.Dispose();
+        }
+    }
+
+    private sealed class Collector(List<VerificationEvent> events) : IProgress<VerificationEvent>
+    {
+        public void Report(VerificationEvent value)
+        {
+            lock (events)
+            {
+                events.Add(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace GoalBuild.Verification.Tests.Support;
+
+/// <summary>A fresh folder that is removed afterwards. No props of this repository reach what is written in it.</summary>
+public sealed class TempFolder : IDisposable
+{
+    public TempFolder(string name = "goal")
+    {
+        Path = Directory.CreateTempSubdirectory(name + "-").FullName;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Writes a file, and the folders on its way.</summary>
+    public string Write(string relativePath, string text)
+    {
+        var path = At(relativePath);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public string At(string relativePath) => System.IO.Path.GetFullPath(relativePath, Path);
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Left for the system to clean; a test that holds it open has failed already.
+        }
+    }
+}
