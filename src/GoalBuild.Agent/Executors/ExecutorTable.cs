@@ -1,0 +1,18 @@
+using GoalBuild.Agent.Executors.Fixers;
+using GoalBuild.Language.Model;
+
+namespace GoalBuild.Agent.Executors;
+
+/// <summary>The executors of this version: one line for each step of the language that it has.</summary>
+public static class ExecutorTable
+{
+    /// <summary>The executor of a step, or null where this version has none.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="repairs">The repairs of <c>fixers</c>, cheapest first.</param>
+    public static IExecutor? Of(AgentStep step, IReadOnlyList<IRepair> repairs) => step switch
+    {
+        FixersStep => new FixersExecutor(repairs),
+        FixStep fix => new FixCommandExecutor(fix),
+        _ => null,
+    };
+}

@@ -1,0 +1,48 @@
+using GoalBuild.Language.Model;
+using GoalBuild.Verification.Processes;
+
+namespace GoalBuild.Agent.Executors;
+
+/// <summary><c>fix STRING [in DIR]</c>: a repair command of the project's own. It runs when a clause fails, and at most once on the same tree.</summary>
+/// <param name="step">The step.</param>
+public sealed class FixCommandExecutor(FixStep step) : IExecutor
+{
+    // A command that hangs must not hold the run for ever; the same as a clause's default.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc/>
+    public string Name => step.Description;
+
+    /// <inheritdoc/>
+    public async Task<TurnResult> TakeTurnAsync(Turn turn, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (turn.Tried.Contains(step.Command.Value))
+        {
+            return new TurnResult(TurnEnd.Exhausted, "the command has run on this tree already");
+        }
+
+        var directory = Path.GetFullPath(Path.Combine(turn.GoalDirectory, step.Directory?.Value ?? "."));
+        try
+        {
+            var result = await ProcessRunner.RunAsync(
+                ProcessRequest.Shell(step.Command.Value) with { WorkingDirectory = directory, Timeout = Timeout, OnLine = turn.Progress.Report },
+                cancellation).ConfigureAwait(false);
+            return Ended(result) with { Attempts = [step.Command.Value] };
+        }
+        catch (CommandNotFoundException exception)
+        {
+            return new TurnResult(TurnEnd.Failed, exception.Message) { Attempts = [step.Command.Value] };
+        }
+    }
+
+    private static TurnResult Ended(ProcessResult result)
+    {
+        var said = LastLine(result.StandardError.Text) ?? LastLine(result.StandardOutput.Text) ?? "it printed nothing";
+        return result.TimedOut ? new TurnResult(TurnEnd.Failed, $"the command did not end within {Timeout.TotalMinutes:0} minutes and was stopped")
+            : result.ExitCode == 0 ? new TurnResult(TurnEnd.Worked, "the command ran")
+            : new TurnResult(TurnEnd.Failed, $"the command ended with exit code {result.ExitCode}: {said}");
+    }
+
+    private static string? LastLine(string text) => text.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0);
+}

@@ -1,0 +1,47 @@
+using GoalBuild.Language.Model;
+using GoalBuild.Verification;
+
+namespace GoalBuild.Agent.Executors.Fixers;
+
+/// <summary>
+/// <c>fixers</c>: the built-in deterministic repairs, cheapest first. A turn ends with the first repair that changed something, so that it
+/// can be judged and undone alone; one that was tried on this very tree is not tried again.
+/// </summary>
+/// <param name="repairs">The repairs, cheapest first.</param>
+public sealed class FixersExecutor(IReadOnlyList<IRepair> repairs) : IExecutor
+{
+    /// <inheritdoc/>
+    public string Name => new FixersStep().Description;
+
+    /// <inheritdoc/>
+    public async Task<TurnResult> TakeTurnAsync(Turn turn, CancellationToken cancellation)
+    {
+        var clauses = GoalClause.Of(turn.Goal).ToDictionary(clause => clause.Name, StringComparer.Ordinal);
+        var failing = turn.Verdicts
+            .Where(verdict => verdict.Status != VerdictStatus.Holds && clauses.ContainsKey(verdict.Clause))
+            .Select(verdict => (Clause: clauses[verdict.Clause], Verdict: verdict))
+            .ToList();
+        var attempts = new List<string>();
+        foreach (var repair in repairs.Where(repair => !turn.Tried.Contains(repair.Name)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var helped = failing.Where(pair => repair.CouldHelp(pair.Verdict, pair.Clause.Clause)).ToList();
+            if (helped.Count == 0)
+            {
+                continue;
+            }
+
+            turn.Progress.Report(repair.Name);
+            var result = await repair.RepairAsync(turn, helped, cancellation).ConfigureAwait(false);
+            attempts.Add(repair.Name);
+            if (result.ChangedFiles.Count > 0)
+            {
+                return new TurnResult(TurnEnd.Worked, $"{repair.Name}: {result.Summary}") { Attempts = attempts.ToValueList() };
+            }
+
+            turn.Progress.Report($"{repair.Name}: {result.Summary}");
+        }
+
+        return new TurnResult(TurnEnd.Exhausted, attempts.Count == 0 ? "no repair fits what fails" : $"nothing to repair ({string.Join(", ", attempts)})") { Attempts = attempts.ToValueList() };
+    }
+}

@@ -1,0 +1,91 @@
+using GoalBuild.Agent.Snapshots;
+using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Ledger;
+using GoalBuild.Verification;
+
+namespace GoalBuild.Agent.Loop;
+
+/// <summary>What one run works with.</summary>
+internal sealed record RunContext
+{
+    /// <summary>The run's name.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The goal.</summary>
+    public required Goal Goal { get; init; }
+
+    /// <summary>The goal file, as a path in the tree that the run works in.</summary>
+    public required SourceText Source { get; init; }
+
+    /// <summary>The tree that the run works in.</summary>
+    public required Workspace Workspace { get; init; }
+
+    /// <summary>Snapshots of it.</summary>
+    public required SnapshotStore Snapshots { get; init; }
+
+    /// <summary>Snapshot of the tree as it was at the start of the run.</summary>
+    public required string StartTree { get; init; }
+
+    /// <summary>What <c>changed</c> compares with.</summary>
+    public required IBaseline Baseline { get; init; }
+
+    /// <summary>The run's evidence folder.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>The ledger.</summary>
+    public required RunLedger Ledger { get; init; }
+
+    /// <summary>Tells what happens.</summary>
+    public required RunRecorder Recorder { get; init; }
+
+    /// <summary>What may still be spent.</summary>
+    public required BudgetMeter Budget { get; init; }
+
+    /// <summary>Finds out whether clauses hold.</summary>
+    public required IVerifier Verifier { get; init; }
+
+    /// <summary>The executors.</summary>
+    public required Ladder Ladder { get; init; }
+
+    /// <summary>The parts of the run.</summary>
+    public required IReadOnlyList<Stage> Stages { get; init; }
+
+    /// <summary>Which earlier verdicts may stand in the first verification.</summary>
+    public required VerdictReuse Reuse { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Verifies clauses, and records what was found before anybody relies on it.</summary>
+    /// <param name="turn">The turn whose tree it is, or 0.</param>
+    /// <param name="tree">Snapshot of the tree.</param>
+    /// <param name="clauses">Names of the clauses.</param>
+    /// <param name="reuse">Which earlier verdicts may stand.</param>
+    /// <param name="isFinal">Whether it is the last proof.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<ValueList<Verdict>> VerifyAsync(int turn, string tree, IReadOnlyList<string> clauses, VerdictReuse reuse, bool isFinal, CancellationToken cancellation)
+    {
+        Recorder.Tell(new VerificationStarted(Recorder.Goal, turn, isFinal));
+        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = reuse, Baseline = Baseline };
+        var result = await Verifier.VerifyAsync(request, new ClauseRelay(Recorder), cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        Ledger.AddVerdicts(result.Verdicts.Select(verdict => new LedgerVerdict(
+            Run, turn, isFinal, verdict.Clause, verdict.Status.ToString().ToLowerInvariant(), verdict.Reason, verdict.At)
+        {
+            Tree = tree,
+            Fingerprint = verdict.Fingerprint,
+            Reused = verdict.Reused,
+            Duration = verdict.Duration,
+            Data = VerdictJson.Write(verdict),
+        }));
+        Recorder.Add(turn, new VerificationFinished(Recorder.Goal, turn, isFinal, result));
+        return result.Verdicts;
+    }
+
+    // IProgress of the framework would post to a context, and news would come late and in another order.
+    private sealed class ClauseRelay(RunRecorder recorder) : IProgress<VerificationEvent>
+    {
+        public void Report(VerificationEvent value) => recorder.Tell(new ClauseReported(recorder.Goal, value));
+    }
+}

@@ -1,0 +1,17 @@
+using GoalBuild.Language.Diagnostics;
+
+namespace GoalBuild.Agent.Loop;
+
+/// <summary>Why a run ends.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="Descriptor">The entry of the catalogue, or null for <see cref="RunOutcome.Met"/>.</param>
+/// <param name="Message">One line: why, and what to do.</param>
+internal sealed record RunEnd(RunOutcome Outcome, DiagnosticDescriptor? Descriptor, string Message);
+
+/// <summary>Ends a run from wherever it is.</summary>
+/// <param name="end">Why.</param>
+internal sealed class RunEndedException(RunEnd end) : Exception(end.Message)
+{
+    /// <summary>Why.</summary>
+    public RunEnd End => end;
+}

@@ -1,0 +1,109 @@
+using GoalBuild.Agent.Snapshots;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
+using GoalBuild.Ledger;
+using GoalBuild.Verification;
+
+namespace GoalBuild.Agent.Loop;
+
+/// <summary>Ends a run: the tree is brought to the end of a turn, held against the constraints, delivered, and recorded.</summary>
+/// <param name="context">The run.</param>
+/// <param name="undo">Undoes turns.</param>
+/// <param name="user">The user's own tree.</param>
+/// <param name="run">The run, as the ledger has it.</param>
+internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace user, LedgerRun run)
+{
+    /// <summary>The patch of a run's result, in its evidence folder.</summary>
+    public const string PatchFile = "result.patch";
+
+    // Enough to look back at; older runs keep their rows and evidence, and lose their snapshots.
+    private const int RunsWithSnapshots = 20;
+
+    /// <summary>Ends the run.</summary>
+    /// <param name="end">Why it ends.</param>
+    /// <param name="cancellation">The run's own; where it is cancelled, only what a resume needs is done.</param>
+    public async Task<RunResult> EndAsync(RunEnd end, CancellationToken cancellation)
+    {
+        if (end.Outcome == RunOutcome.BudgetSpent && context.Ledger.TurnsOf(context.Run) is [.., { State: TurnState.Started } turn])
+        {
+            await undo.InterruptedAsync(turn, "stopped by the budget before it was judged", null).ConfigureAwait(false);
+        }
+
+        var tree = await context.Snapshots.TakeAsync($"{context.Run}/end", CancellationToken.None).ConfigureAwait(false);
+        var broken = end.Outcome == RunOutcome.Cancelled ? [] : await new FinalProof(context).BrokenAsync(tree, CancellationToken.None).ConfigureAwait(false);
+        if (broken.Count > 0)
+        {
+            end = new RunEnd(RunOutcome.ConstraintBroken, broken[0].Descriptor, string.Join(" ", broken.Take(5).Select(rule => rule.Message)));
+        }
+
+        var changes = await context.Snapshots.ChangesAsync(context.StartTree, tree, CancellationToken.None).ConfigureAwait(false);
+        var patch = Path.Combine(context.Evidence, PatchFile);
+        if (changes.Count > 0)
+        {
+            await context.Snapshots.WritePatchAsync(context.StartTree, tree, patch, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var result = new RunResult(context.Recorder.Goal, context.Run, end.Outcome, end.Descriptor?.Code, end.Message)
+        {
+            Verdicts = NewestVerdicts(),
+            Turns = context.Budget.Turns,
+            Duration = context.Budget.Elapsed,
+            EvidenceDirectory = context.Evidence,
+            PatchFile = changes.Count > 0 ? patch : null,
+            ChangedFiles = changes.Select(change => change.Path).ToValueList(),
+        };
+        var isOver = end.Outcome != RunOutcome.Cancelled;
+        context.Ledger.EndRun(context.Run, StateOf(end.Outcome), result.Code, end.Message, isOver ? tree : null, result.Duration, context.Clock.GetUtcNow());
+        context.Recorder.Add(0, new RunFinished(context.Recorder.Goal, result));
+        if (isOver)
+        {
+            await CleanAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    // The result is recorded; what fails from here on costs space and nothing else.
+    private async Task CleanAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (run.Isolated)
+            {
+                await IsolatedTree.RemoveAsync(user.Root, context.Workspace.Root, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                context.Snapshots.Close();
+            }
+
+            var runs = context.Ledger.AllRuns();
+            var keep = runs.Take(RunsWithSnapshots).Concat(runs.Where(other => other.State is RunState.Running or RunState.Cancelled))
+                .Select(other => other.Id).Append("baselines").ToHashSet(StringComparer.Ordinal);
+            using var ofUser = new SnapshotStore(user.StateDirectory, user.Root, $"{run.Id}.start");
+            await ofUser.CollectAsync(keep, cancellation).ConfigureAwait(false);
+            ofUser.Close();
+        }
+        catch (Exception exception) when (exception is GoalFaultException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            context.Recorder.Notice(null, $"Cleaning up was not possible: {exception.Message} 'dotnet goal clear' does it later.");
+        }
+    }
+
+    private ValueList<Verdict> NewestVerdicts()
+    {
+        var newest = context.Ledger.NewestVerdictsOf(context.Run).ToDictionary(verdict => verdict.Clause, verdict => VerdictJson.Read(verdict.Data), StringComparer.Ordinal);
+        return context.Stages[^1].Clauses.Where(newest.ContainsKey).Select(name => newest[name]).ToValueList();
+    }
+
+    private static RunState StateOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Met => RunState.Met,
+        RunOutcome.Stalled => RunState.Stalled,
+        RunOutcome.BudgetSpent => RunState.BudgetSpent,
+        RunOutcome.ConstraintBroken => RunState.ConstraintBroken,
+        RunOutcome.WaitingForReview => RunState.WaitingForReview,
+        RunOutcome.Cancelled => RunState.Cancelled,
+        _ => RunState.Blocked,
+    };
+}

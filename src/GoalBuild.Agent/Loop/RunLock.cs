@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Ledger;
+
+namespace GoalBuild.Agent.Loop;
+
+/// <summary>
+/// Keeps two runs of one goal apart, and two runs in one tree. The lock is the operating system's, on an open file: it is gone
+/// with the process, however that ends. A second file says who holds it; its time, renewed each second, says when a
+/// process that was killed was last alive.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private const int Attempts = 5;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(40);
+
+    private readonly FileStream _file;
+    private readonly string _holderPath;
+    private Timer? _heartbeat;
+
+    private RunLock(FileStream file, string holderPath, DateTimeOffset? lastAlive)
+    {
+        _file = file;
+        _holderPath = holderPath;
+        LastAlive = lastAlive;
+    }
+
+    /// <summary>When the holder before this one was last alive, if it did not let go itself; else null.</summary>
+    public DateTimeOffset? LastAlive { get; }
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
+    /// <param name="key">What is locked, from <see cref="KeyOf"/> or <see cref="TreeKey"/>.</param>
+    /// <param name="holder">Who asks; only what it says is shown to others.</param>
+    /// <exception cref="GoalFaultException">GOAL0007: another process holds it. GOAL0009: the folder cannot be written.</exception>
+    public static RunLock Acquire(string stateDirectory, string key, LockHolder holder)
+    {
+        StateFolder.Ensure(stateDirectory);
+        var (lockPath, holderPath) = Paths(stateDirectory, key);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(lockPath)!);
+            // One who only asks whether it is held (status) holds it for a moment too.
+            for (var attempt = 1; ; attempt++)
+            {
+                if (Open(lockPath) is { } file)
+                {
+                    var lastAlive = File.Exists(holderPath) ? new DateTimeOffset(File.GetLastWriteTimeUtc(holderPath), TimeSpan.Zero) : (DateTimeOffset?)null;
+                    return new RunLock(file, holderPath, lastAlive) { Holder = holder };
+                }
+
+                if (attempt == Attempts)
+                {
+                    throw Held(ReadHolder(holderPath), holder);
+                }
+
+                Thread.Sleep(BetweenAttempts);
+            }
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw StateFolder.NotWritable(lockPath, exception);
+        }
+    }
+
+    /// <summary>Who holds a lock now, or null where nobody does.</summary>
+    /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
+    /// <param name="key">What is locked.</param>
+    public static LockHolder? HolderOf(string stateDirectory, string key)
+    {
+        var (lockPath, holderPath) = Paths(stateDirectory, key);
+        if (!File.Exists(lockPath))
+        {
+            return null;
+        }
+
+        using var file = Open(lockPath);
+        return file is null ? ReadHolder(holderPath) ?? new LockHolder(0, "", "", DateTimeOffset.MinValue, "") : null;
+    }
+
+    /// <summary>The key of a goal.</summary>
+    /// <param name="goal">The goal.</param>
+    public static string KeyOf(GoalKey goal) => $"goal-{Hash($"{goal.File}\n{goal.Name}")}";
+
+    /// <summary>The key of a tree that is worked in.</summary>
+    /// <param name="root">Absolute path.</param>
+    public static string TreeKey(string root) => $"tree-{Hash(root)}";
+
+    private LockHolder Holder { get; init; } = null!;
+
+    /// <summary>Says who holds the lock, and from now on each second that it is still alive. What <see cref="LastAlive"/> said has to be kept elsewhere before.</summary>
+    public void Announce()
+    {
+        File.WriteAllText(_holderPath, JsonSerializer.Serialize(Holder));
+        _heartbeat = new Timer(_ => Touch(), null, Beat, Beat);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_heartbeat is not null)
+        {
+            using var stopped = new ManualResetEvent(false);
+            if (_heartbeat.Dispose(stopped))
+            {
+                stopped.WaitOne();
+            }
+
+            File.Delete(_holderPath);
+        }
+
+        _file.Dispose();
+    }
+
+    private void Touch()
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(_holderPath, DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A missed beat makes a resume more careful, no more.
+        }
+    }
+
+    private static (string Lock, string Holder) Paths(string stateDirectory, string key) =>
+        (Path.Combine(stateDirectory, "locks", $"{key}.lock"), Path.Combine(stateDirectory, "locks", $"{key}.json"));
+
+    private static FileStream? Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    private static LockHolder? ReadHolder(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LockHolder>(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static GoalFaultException Held(LockHolder? holder, LockHolder asking) => new(
+        DiagnosticCatalogue.RunHeld,
+        holder is null
+            ? $"Another process runs '{asking.Goal}'. Wait for it, or end it."
+            : $"{(holder.Goal == asking.Goal ? $"'{holder.Goal}' is run" : $"'{holder.Goal}' is run in the same tree")} by process {holder.ProcessId} on {holder.Host} since {holder.StartedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)} ({holder.Command}). Wait for it, or end it{(holder.Goal == asking.Goal ? "" : ", or run with --isolate")}.");
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}
+
+/// <summary>Who holds a lock.</summary>
+/// <param name="ProcessId">The process.</param>
+/// <param name="Host">The machine.</param>
+/// <param name="Goal">The goal that it runs.</param>
+/// <param name="StartedAt">Since when, in UTC.</param>
+/// <param name="Command">Its command line.</param>
+public sealed record LockHolder(int ProcessId, string Host, string Goal, DateTimeOffset StartedAt, string Command);

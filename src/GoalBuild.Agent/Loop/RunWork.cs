@@ -1,0 +1,46 @@
+using GoalBuild.Language.Diagnostics;
+
+namespace GoalBuild.Agent.Loop;
+
+/// <summary>The work of a run from its first verification, or from where it was interrupted, to the last proof.</summary>
+/// <param name="context">The run.</param>
+/// <param name="undo">Undoes turns.</param>
+internal sealed class RunWork(RunContext context, TurnUndo undo)
+{
+    // A clause that holds in the loop and fails in the last proof is flaky, or something that its verdict depends on is not seen.
+    private const int MostProofs = 3;
+
+    /// <summary>Works until the goal is met.</summary>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>How it ended, where every clause holds.</returns>
+    /// <exception cref="RunEndedException">It ended otherwise.</exception>
+    public async Task<RunEnd> WorkAsync(CancellationToken cancellation)
+    {
+        var pending = await new RunRecovery(context, undo).RecoverAsync().ConfigureAwait(false);
+        var walk = new LadderWalk(context, undo);
+        if (pending is not null)
+        {
+            var stage = context.Stages.FirstOrDefault(stage => stage.Name == pending.Phase) ?? context.Stages[^1];
+            await walk.JudgePendingAsync(stage, pending, cancellation).ConfigureAwait(false);
+        }
+
+        var proof = new FinalProof(context);
+        for (var attempt = 1; attempt <= MostProofs; attempt++)
+        {
+            foreach (var stage in context.Stages)
+            {
+                await walk.WalkAsync(stage, cancellation).ConfigureAwait(false);
+            }
+
+            if (await proof.ProveAsync(cancellation).ConfigureAwait(false))
+            {
+                return proof.Ended();
+            }
+        }
+
+        throw new RunEndedException(new RunEnd(
+            RunOutcome.Stalled,
+            DiagnosticCatalogue.Stalled,
+            $"The last proof, in which no earlier verdict stands, failed {MostProofs} times although every clause had held before it. A clause is flaky, or depends on something outside the tree; see the verdicts."));
+    }
+}

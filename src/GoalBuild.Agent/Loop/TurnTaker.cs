@@ -1,0 +1,67 @@
+using GoalBuild.Agent.Executors;
+using GoalBuild.Language.Model;
+using GoalBuild.Ledger;
+using GoalBuild.Verification;
+
+namespace GoalBuild.Agent.Loop;
+
+/// <summary>Lets an executor take one turn: a snapshot and a row in the ledger come first, and another snapshot when it is done.</summary>
+/// <param name="context">The run.</param>
+/// <param name="undo">Undoes a turn that was interrupted.</param>
+internal sealed class TurnTaker(RunContext context, TurnUndo undo)
+{
+    /// <summary>Takes a turn.</summary>
+    /// <param name="stage">The part of the run.</param>
+    /// <param name="step">The step of the ladder.</param>
+    /// <param name="before">Snapshot of the tree as it is.</param>
+    /// <param name="verdicts">The newest verdicts.</param>
+    /// <param name="cancellation">Stops the executor; what it did is then undone.</param>
+    /// <returns>The turn and what the executor says; null where the step's own time ran out.</returns>
+    public async Task<(LedgerTurn Turn, TurnResult Result)?> TakeAsync(Stage stage, LadderStep step, string before, ValueList<Verdict> verdicts, CancellationToken cancellation)
+    {
+        var earlier = context.Ledger.TurnsOf(context.Run);
+        var row = new LedgerTurn(context.Run, (earlier.Count == 0 ? 0 : earlier[^1].Number) + 1, step.Index, step.Executor.Name, TurnState.Started, before, context.Clock.GetUtcNow())
+        {
+            Phase = stage.Name,
+            HoldingBefore = verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds),
+        };
+        await context.Snapshots.KeepAsync($"{context.Run}/{row.Number}-before", before, cancellation).ConfigureAwait(false);
+        context.Ledger.BeginTurn(row);
+        context.Recorder.Add(row.Number, new TurnStarted(context.Recorder.Goal, row.Number, row.Executor));
+
+        var turn = new Turn(row.Number, context.Workspace, context.Goal, context.Source.Path, verdicts, new TurnRelay(context.Recorder, row.Number))
+        {
+            Forbids = stage.Rules.Forbids,
+            Tried = earlier.Where(other => other.Before == before && other.Step == step.Index).SelectMany(other => other.Attempts).ToHashSet(StringComparer.Ordinal),
+        };
+        using var limit = context.Budget.TimeLeftOf(step) is { } left ? new CancellationTokenSource(left, context.Clock) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        TurnResult result;
+        try
+        {
+            result = await step.Executor.TakeTurnAsync(turn, either.Token).ConfigureAwait(false);
+            either.Token.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            await undo.InterruptedAsync(row, "interrupted", null).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            return null;
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or Language.Diagnostics.GoalFaultException))
+        {
+            // An executor that breaks must not take the run with it; the next step may do better.
+            result = new TurnResult(TurnEnd.Failed, $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+        }
+
+        // From here on the executor's work is done: a cancellation may stop what follows, and a resume then judges it.
+        var after = await context.Snapshots.TakeAsync($"{context.Run}/{row.Number}-after", CancellationToken.None).ConfigureAwait(false);
+        context.Ledger.SetTurnWork(row, after, result.Summary, result.Attempts);
+        return (row with { After = after, Summary = result.Summary, Attempts = result.Attempts }, result);
+    }
+
+    private sealed class TurnRelay(RunRecorder recorder, int turn) : IProgress<string>
+    {
+        public void Report(string value) => recorder.Tell(new TurnProgressed(recorder.Goal, turn, value));
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Text;
+using CliWrap;
+using GoalBuild.Language.Diagnostics;
+
+namespace GoalBuild.Agent.Snapshots;
+
+/// <summary>Starts git with an environment of its own: nothing that the caller's environment says of a repository reaches it.</summary>
+/// <param name="directory">The working directory.</param>
+/// <param name="environment">Variables to set.</param>
+internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, string?> environment)
+{
+    /// <summary>Git on the user's own repository, with the user's own configuration, but without hooks and without writing an index by the way.</summary>
+    /// <param name="directory">A folder in the repository.</param>
+    public static GitCommand OnUserRepository(string directory) => new(directory, new Dictionary<string, string?>
+    {
+        ["GIT_OPTIONAL_LOCKS"] = "0",
+        ["GIT_CONFIG_COUNT"] = "1",
+        ["GIT_CONFIG_KEY_0"] = "core.hooksPath",
+        ["GIT_CONFIG_VALUE_0"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null",
+    });
+
+    /// <summary>The same command with one more variable.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="value">Its value.</param>
+    public GitCommand With(string name, string value) => new(directory, new Dictionary<string, string?>(environment) { [name] = value });
+
+    /// <summary>Runs git and gives its standard output as text; fails unless it exits with 0.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellation">Kills git.</param>
+    /// <param name="input">Standard input, or null for none.</param>
+    /// <exception cref="GitException">It exits with another code.</exception>
+    /// <exception cref="GoalFaultException">GOAL0010: git was not found.</exception>
+    public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null)
+    {
+        var output = await TryAsync(arguments, cancellation, input).ConfigureAwait(false);
+        return output.ExitCode == 0 ? output.Text : throw new GitException(arguments, output.ExitCode, output.Error);
+    }
+
+    /// <summary>Runs git, whatever it exits with.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellation">Kills git.</param>
+    /// <param name="input">Standard input, or null for none.</param>
+    /// <exception cref="GoalFaultException">GOAL0010: git was not found.</exception>
+    public async Task<GitOutput> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null)
+    {
+        using var bytes = new MemoryStream();
+        var (code, error) = await RunToAsync(arguments, PipeTarget.ToStream(bytes), input, cancellation).ConfigureAwait(false);
+        return new GitOutput(code, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), error);
+    }
+
+    /// <summary>Runs git and writes its standard output, byte for byte, to a file; fails unless it exits with 0.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="path">Absolute path of the file; it is replaced.</param>
+    /// <param name="cancellation">Kills git.</param>
+    public async Task RunToFileAsync(IReadOnlyList<string> arguments, string path, CancellationToken cancellation)
+    {
+        var (code, error) = await RunToAsync(arguments, PipeTarget.ToFile(path), null, cancellation).ConfigureAwait(false);
+        if (code != 0)
+        {
+            throw new GitException(arguments, code, error);
+        }
+    }
+
+    private async Task<(int Code, string Error)> RunToAsync(IReadOnlyList<string> arguments, PipeTarget target, string? input, CancellationToken cancellation)
+    {
+        var error = new StringBuilder();
+        var command = Cli.Wrap("git")
+            .WithWorkingDirectory(directory)
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(Environment())
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input, new UTF8Encoding(false)))
+            .WithStandardOutputPipe(target)
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error));
+        try
+        {
+            var result = await command.ExecuteAsync(cancellation).ConfigureAwait(false);
+            return (result.ExitCode, error.ToString().Trim());
+        }
+        catch (Win32Exception exception)
+        {
+            throw new GoalFaultException(
+                DiagnosticCatalogue.GitNotFound,
+                $"git could not be started ({exception.Message}); snapshots and isolation need it. Install git, or put it on the PATH.",
+                exception);
+        }
+    }
+
+    private Dictionary<string, string?> Environment()
+    {
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            // GIT_DIR and its like, as a hook of the user's repository would hand them on, would send us to another repository.
+            if (variable.Key is string name && name.StartsWith("GIT_", StringComparison.Ordinal))
+            {
+                all[name] = null;
+            }
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            all[name] = value;
+        }
+
+        // Messages are parsed nowhere, but shown in ours.
+        all["LC_ALL"] = "C";
+        all["GIT_TERMINAL_PROMPT"] = "0";
+        return all;
+    }
+}
+
+/// <summary>What git answered.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Text">Its standard output.</param>
+/// <param name="Error">Its standard error, trimmed.</param>
+internal sealed record GitOutput(int ExitCode, string Text, string Error)
+{
+    /// <summary>The items of a <c>-z</c> listing.</summary>
+    public IReadOnlyList<string> Items => Text.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>Git exited with an error.</summary>
+/// <param name="arguments">What it was asked for.</param>
+/// <param name="exitCode">Its exit code.</param>
+/// <param name="error">Its standard error.</param>
+internal sealed class GitException(IReadOnlyList<string> arguments, int exitCode, string error)
+    : Exception($"git {string.Join(' ', arguments.Take(3))} exited with {exitCode}: {error.ReplaceLineEndings(" ")}");

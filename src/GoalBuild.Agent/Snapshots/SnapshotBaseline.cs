@@ -1,0 +1,17 @@
+using GoalBuild.Verification;
+
+namespace GoalBuild.Agent.Snapshots;
+
+/// <summary>A snapshot as the tree to compare with.</summary>
+/// <param name="store">Takes a snapshot of the tree as it is.</param>
+/// <param name="tree">The snapshot.</param>
+public sealed class SnapshotBaseline(SnapshotStore store, string tree) : IBaseline
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation)
+    {
+        var now = await store.TakeAsync(null, cancellation).ConfigureAwait(false);
+        var changes = await store.ChangesAsync(tree, now, cancellation).ConfigureAwait(false);
+        return changes.Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
+    }
+}

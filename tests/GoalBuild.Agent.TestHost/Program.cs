@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using GoalBuild.Agent.Loop;
+using GoalBuild.Agent.TestHost;
+using GoalBuild.Language.Diagnostics;
+
+// host run|resume ROOT POINT [isolate] [wait]: runs the goal of three words in ROOT, and kills itself at its POINTth point (0: never).
+// "wait" prints a line in the first turn and waits there for the end of its standard input.
+var reached = 0;
+var wait = args.Contains("wait");
+
+void Point()
+{
+    if (++reached == Goals.Number(args[2]))
+    {
+        Process.GetCurrentProcess().Kill();
+        Thread.Sleep(Timeout.Infinite);
+    }
+}
+
+void InTurn()
+{
+    Point();
+    if (wait)
+    {
+        wait = false;
+        Console.WriteLine("waiting");
+        while (Console.Read() >= 0)
+        {
+        }
+    }
+}
+
+var verifier = new FileVerifier { OnVerify = _ => Point() };
+var loop = new RunLoop(verifier, Goals.ExecutorsOfThree(InTurn), TimeProvider.System);
+var request = Goals.Request(args[1], Goals.Three) with { Isolate = args.Contains("isolate"), Command = $"host {args[0]}" };
+try
+{
+    var results = args[0] == "run"
+        ? await loop.RunAsync(request, new PointProgress(Point), CancellationToken.None)
+        : await loop.ResumeAsync(request, new PointProgress(Point), CancellationToken.None);
+    foreach (var result in results)
+    {
+        Console.WriteLine($"{result.Goal}: {result.Outcome} {result.Code} {result.Message} after {result.Turns} turns");
+    }
+
+    Console.WriteLine($"points: {reached}");
+    return results.Count == 0 ? 0 : results.Max(result => result.ExitCode);
+}
+catch (GoalFaultException fault)
+{
+    Console.WriteLine(fault.Render());
+    return 2;
+}
+
+/// <summary>Each event of a run is a point.</summary>
+internal sealed class PointProgress(Action point) : IProgress<RunEvent>
+{
+    public void Report(RunEvent value) => point();
+}
