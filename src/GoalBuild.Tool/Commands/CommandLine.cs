@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Tool.Terminal;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary>The verbs and options, and what each of them starts.</summary>
+internal static partial class CommandLine
+{
+    /// <summary>The verbs.</summary>
+    public static readonly IReadOnlyList<string> Verbs = ["run", "verify", "check", "fmt", "compile", "status", "resume", "clear", "report"];
+
+    private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
+    private static readonly string[] Levels = ["q", "quiet", "m", "minimal", "n", "normal", "d", "detailed"];
+
+    /// <summary>Does what the command line asks for.</summary>
+    /// <param name="args">The command line, without the command's own name.</param>
+    /// <param name="host">The surroundings.</param>
+    /// <param name="rooms">The libraries, or null for the real ones.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(string[] args, ToolHost host, Rooms? rooms = null)
+    {
+        var parsed = new Grammar(host, rooms ?? RealRooms.Create(host.Clock), args).Parse();
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpTextAction)
+        {
+            // Our own signal handling knows what has to be ended; the library's would only cancel a token.
+            return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = host.Out, Error = host.Error });
+        }
+
+        foreach (var message in parsed.Errors.Select(error => Phrasing.Line(error.Message)).Distinct())
+        {
+            host.Error.WriteLine($"error {DiagnosticCatalogue.CommandLineWrong.Code}: {message}");
+        }
+
+        host.Error.WriteLine($"Read 'dotnet goal {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+        return Task.FromResult(ExitCode.Usage);
+    }
+
+    /// <summary>A path or name as a shell takes it: in quotes where it has blanks or other special characters.</summary>
+    /// <param name="word">The path or name.</param>
+    public static string Quote(string word) =>
+        word.Length > 0 && word.All(character => char.IsLetterOrDigit(character) || "-_./\\:=+@%,".Contains(character, StringComparison.Ordinal))
+            ? word
+            : $"\"{word.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private sealed class Grammar
+    {
+        private readonly ToolHost _host;
+        private readonly Rooms _rooms;
+        private readonly string[] _args;
+        private readonly Option<string> _format = new("--format") { Description = "Who reads the output: text, json, msbuild or github.", HelpName = "format", Recursive = true };
+        private readonly Option<bool> _json = new("--json") { Description = "The same as --format json: one event a line.", Recursive = true };
+        private readonly Option<string> _verbosity = new("--verbosity", "-v") { Description = "How much is told: quiet, minimal, normal or detailed.", HelpName = "q|m|n|d", Recursive = true };
+        private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours; NO_COLOR in the environment does the same.", Recursive = true };
+        private readonly Argument<string[]> _files = new("file") { Description = "Goal files; without one, those found here.", Arity = ArgumentArity.ZeroOrMore };
+        private readonly Option<string[]> _goals = new("--goal") { Description = "Only the goal with this name; may be repeated.", HelpName = "name" };
+        private readonly Option<string[]> _clauses = new("--clause") { Description = "Only the clause with this name; may be repeated.", HelpName = "name" };
+        private readonly Option<bool> _isolate = new("--isolate") { Description = "Work in a copy of the tree, and deliver a patch." };
+        private readonly Option<bool> _noCache = new("--no-cache") { Description = "Verify anew; no earlier verdict stands." };
+        private readonly Option<bool> _check = new("--check") { Description = "Write nothing; exit with 1 where a file would change." };
+        private readonly Option<string> _output = new("--output", "-o") { Description = "The file to write; - for standard output.", HelpName = "file" };
+        private readonly Option<string> _writeInputs = new("--write-inputs") { Description = "Write down what the clauses read; builds use it to skip goals that are up to date.", HelpName = "file" };
+        private readonly Option<string> _run = new("--run") { Description = "The run's name; without it, the newest one.", HelpName = "run" };
+
+        public Grammar(ToolHost host, Rooms rooms, string[] args)
+        {
+            (_host, _rooms, _args) = (host, rooms, args);
+            _format.AcceptOnlyFromAmong(Formats);
+            _verbosity.AcceptOnlyFromAmong(Levels);
+            _files.Validators.Add(result =>
+            {
+                // A file may be named '-', but nothing that looks like an option: it is a slip of the keyboard.
+                foreach (var token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value[0] == '-'))
+                {
+                    var near = Suggestion.For(token.Value, HelpText.OptionsOf((result.Parent as System.CommandLine.Parsing.CommandResult)!.Command).SelectMany(option => option.Aliases.Prepend(option.Name)));
+                    result.AddError($"There is no option '{token.Value}'{(near is null ? "." : $"; did you mean '{near}'?")}");
+                }
+            });
+        }
+
+        public ParseResult Parse()
+        {
+            var root = new RootCommand("Runs .goal files: verified engineering objectives. Without a verb, runs the goals found here.") { HelpName = "dotnet goal" };
+            root.Options.Clear();
+            root.Options.Add(new HelpOption("--help", "-h", "-?") { Recursive = true, Description = "Show this help.", Action = new HelpTextAction(_host) });
+            root.Options.Add(new VersionOption("--version") { Description = "Show the version.", Action = new VersionAction(_host) });
+            foreach (var option in new Option[] { _format, _json, _verbosity, _noColor })
+            {
+                root.Options.Add(option);
+            }
+
+            Define(root, [_isolate, _noCache, _goals, _writeInputs], RunAsync);
+            Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _goals, _writeInputs], RunAsync);
+            Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _noCache, _goals, _writeInputs],
+                (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs)));
+            Add(root, "check", "Say what is wrong with goal files; nothing is run.", [], (context, parsed) => CheckCommand.RunAsync(context, Files(parsed)));
+            Add(root, "fmt", "Format goal files; - formats standard input.", [_check], (context, parsed) => FormatCommand.RunAsync(context, Files(parsed), parsed.GetValue(_check)));
+            Add(root, "compile", "Write the MSBuild project that a goal means.", [_output, _goals],
+                (context, parsed) => CompileCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_output)));
+            Add(root, "status", "Say where goals stand.", [_goals], (context, parsed) => StatusCommand.RunAsync(context, Files(parsed), Goals(parsed)));
+            Add(root, "resume", "Go on with interrupted runs.", [_goals],
+                (context, parsed) => RunCommand.RunAsync(context, Files(parsed), Goals(parsed), new RunOptions(false, true, true, TypedLine())));
+            Add(root, "clear", "Forget what is known of goals: runs, evidence, verdicts.", [_goals],
+                (context, parsed) => ClearCommand.RunAsync(context, Files(parsed), Goals(parsed)));
+            Add(root, "report", "Print the evidence of a run.", [_run, _output, _goals],
+                (context, parsed) => ReportCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_run), parsed.GetValue(_output)));
+            return root.Parse(_args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        }
+
+        private Task<int> RunAsync(CommandContext context, ParseResult parsed) =>
+            RunCommand.RunAsync(context, Files(parsed), Goals(parsed), new RunOptions(parsed.GetValue(_isolate), !parsed.GetValue(_noCache), false, TypedLine()) { WriteInputs = parsed.GetValue(_writeInputs) });
+
+        private void Add(RootCommand root, string verb, string description, Option[] options, Func<CommandContext, ParseResult, Task<int>> work)
+        {
+            var command = new Command(verb, description);
+            Define(command, options, work);
+            root.Subcommands.Add(command);
+        }
+
+        private void Define(Command command, Option[] options, Func<CommandContext, ParseResult, Task<int>> work)
+        {
+            command.Arguments.Add(_files);
+            foreach (var option in options)
+            {
+                command.Options.Add(option);
+            }
+
+            command.SetAction((parsed, _) => Guard.RunAsync(_host, OptionsOf(parsed), _rooms, context => work(context, parsed)));
+        }
+
+        private OutputOptions OptionsOf(ParseResult parsed)
+        {
+            var format = parsed.GetValue(_json) ? OutputFormat.Json : parsed.GetValue(_format) switch
+            {
+                "json" => OutputFormat.Json,
+                "msbuild" => OutputFormat.MSBuild,
+                "github" => OutputFormat.GitHub,
+                _ => OutputFormat.Text,
+            };
+            var verbosity = (parsed.GetValue(_verbosity) ?? "n")[0] switch
+            {
+                'q' => Verbosity.Quiet,
+                'm' => Verbosity.Minimal,
+                'd' => Verbosity.Detailed,
+                _ => Verbosity.Normal,
+            };
+            var color = _host.IsTerminal && format is OutputFormat.Text && !parsed.GetValue(_noColor) && string.IsNullOrEmpty(_host.Variable("NO_COLOR"));
+            return new OutputOptions(format, verbosity, color);
+        }
+
+        private string[] Files(ParseResult parsed) => parsed.GetValue(_files) ?? [];
+
+        private string[] Goals(ParseResult parsed) => parsed.GetValue(_goals) ?? [];
+
+        private string TypedLine() => string.Join(' ', _args.Select(Quote).Prepend("goal").Prepend("dotnet"));
+    }
+}

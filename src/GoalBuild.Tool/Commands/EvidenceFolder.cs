@@ -1,0 +1,79 @@
+using System.Globalization;
+using GoalBuild.Agent.Loop;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Verification;
+using GoalBuild.Verification.Evidence;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary>Where bundles of evidence lie: <c>.goal/runs/&lt;goal&gt;/&lt;run&gt;/</c>.</summary>
+internal static class EvidenceFolder
+{
+    /// <summary>Behind the time in the name of a verification's folder; a run's has none.</summary>
+    private const string VerifySuffix = "-verify";
+
+    /// <summary>How many verifications of a goal are kept: each build makes one.</summary>
+    private const int KeptVerifications = 10;
+
+    /// <summary>The folder of all runs of a goal.</summary>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="goal">The goal's name.</param>
+    public static string OfGoal(Workspace workspace, string goal) => RunFolders.Evidence(workspace.StateDirectory, goal, "").TrimEnd(Path.DirectorySeparatorChar);
+
+    /// <summary>A fresh name for a verification: its time in UTC, so that names sort by age.</summary>
+    /// <param name="at">When it begins.</param>
+    public static string NewVerification(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture) + VerifySuffix;
+
+    /// <summary>The folder of the newest bundle of a goal, or null.</summary>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="goal">The goal's name.</param>
+    public static string? Newest(Workspace workspace, string goal) => All(workspace, goal).FirstOrDefault(HasBundle);
+
+    /// <summary>The folders of a goal's bundles, newest first.</summary>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="goal">The goal's name.</param>
+    public static IReadOnlyList<string> All(Workspace workspace, string goal)
+    {
+        var folder = OfGoal(workspace, goal);
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateDirectories(folder).OrderByDescending(path => Path.GetFileName(path), StringComparer.Ordinal)]
+            : [];
+    }
+
+    /// <summary>Deletes the oldest verifications beyond those that are kept. A folder that cannot be deleted now is left for the next time.</summary>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="goal">The goal's name.</param>
+    public static void Prune(Workspace workspace, string goal)
+    {
+        foreach (var old in All(workspace, goal).Where(path => path.EndsWith(VerifySuffix, StringComparison.Ordinal)).Skip(KeptVerifications))
+        {
+            try
+            {
+                Directory.Delete(old, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It is history, and costs only room.
+            }
+        }
+    }
+
+    /// <summary>Writes a bundle.</summary>
+    /// <param name="request">What it is made of.</param>
+    /// <param name="directory">The run's folder.</param>
+    /// <exception cref="GoalFaultException">GOAL0009: it cannot be written.</exception>
+    public static void Write(EvidenceRequest request, string directory)
+    {
+        try
+        {
+            EvidenceWriter.Write(EvidenceBuilder.Build(request with { ToolVersion = ToolVersion.Value }, directory), directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GoalFaultException(DiagnosticCatalogue.NotWritable, $"The evidence in {directory} cannot be read: {error.Message.ReplaceLineEndings(" ")} Make the folder readable, then try again.", error);
+        }
+    }
+
+    private static bool HasBundle(string directory) => File.Exists(Path.Combine(directory, EvidenceWriter.JsonFile));
+}

@@ -1,0 +1,83 @@
+using GoalBuild.Language.Model;
+using GoalBuild.Tool.Terminal;
+using GoalBuild.Verification.Evidence;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary>Where a goal stands, as far as it was kept.</summary>
+/// <param name="Goal">The goal.</param>
+/// <param name="State">In the words of the evidence, or <c>running</c>, <c>interrupted</c>, <c>never-verified</c>.</param>
+internal sealed record GoalStatus(GoalView Goal, string State)
+{
+    /// <summary>The newest run or verification, or empty.</summary>
+    public string Run { get; init; } = "";
+
+    /// <summary>When it ended, or began where it has not ended.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Why it ended so.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Each clause as the newest bundle has it.</summary>
+    public IReadOnlyList<EvidenceClause> Clauses { get; init; } = [];
+
+    /// <summary>Absolute path of the newest bundle's folder, or null.</summary>
+    public string? EvidenceDirectory { get; init; }
+
+    /// <summary>Whether the goal file says something else than when that bundle was made.</summary>
+    public bool GoalChanged { get; init; }
+
+    /// <summary>What to do next.</summary>
+    public IReadOnlyList<string> Next { get; init; } = [];
+
+    /// <summary>Reads where a goal stands.</summary>
+    /// <param name="context">What to work with.</param>
+    /// <param name="source">The goal's file.</param>
+    /// <param name="goal">The goal.</param>
+    public static GoalStatus Of(CommandContext context, GoalSource source, Goal goal)
+    {
+        var view = GoalView.Of(source, goal);
+        var name = goal.Name.Value;
+        var file = CommandLine.Quote(context.Host.Show(source.Path));
+        var status = new GoalStatus(view, "never-verified") { Next = [$"dotnet goal verify {file}"] };
+        if (EvidenceFolder.Newest(source.Workspace, name) is { } folder && ReadBundle(folder) is { } bundle)
+        {
+            status = status with
+            {
+                State = bundle.Outcome,
+                Run = bundle.Run,
+                At = bundle.Finished,
+                Message = bundle.Summary,
+                Clauses = bundle.Clauses,
+                EvidenceDirectory = folder,
+                GoalChanged = bundle.GoalHash != EvidenceBuilder.HashOf(source.Parsed.Source),
+                Next = bundle.Outcome == "met" ? [] : [$"dotnet goal run {file}"],
+            };
+        }
+
+        // The ledger knows of runs that are under way, or that crashed before they could leave a bundle.
+        return RunHistory.Newest(source, name, context.Host.Clock) is { } run && run.EndedAt is null
+            ? status with
+            {
+                State = run.Holder is null ? "interrupted" : "running",
+                Run = run.Id,
+                At = run.StartedAt,
+                Message = run.Holder is { } holder ? $"Process {holder.ProcessId} works on it: {holder.Command}" : "It was interrupted before it ended.",
+                Next = run.Holder is not null ? [] : [$"dotnet goal resume {file}"],
+            }
+            : status;
+    }
+
+    private static EvidenceBundle? ReadBundle(string folder)
+    {
+        try
+        {
+            return EvidenceWriter.Read(folder);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // A bundle of another version, or a broken one, tells nothing; 'report' says why.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Tool.Terminal;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary>Runs a verb between interrupts on one side and faults on the other.</summary>
+internal static class Guard
+{
+    /// <summary>Runs the verb, and turns what it throws into a message and an exit code.</summary>
+    /// <param name="host">The surroundings.</param>
+    /// <param name="options">How to tell.</param>
+    /// <param name="rooms">The libraries.</param>
+    /// <param name="work">The verb.</param>
+    public static async Task<int> RunAsync(ToolHost host, OutputOptions options, Rooms rooms, Func<CommandContext, Task<int>> work)
+    {
+        using var interruption = host.OwnsProcess ? new Interruption(host.Clock, Interruption.EndProcess) : null;
+        if (interruption is not null)
+        {
+            Interruption.MarkChildren();
+        }
+
+        var guarded = interruption is null ? host : host with { Cancellation = interruption.Token };
+        using var reporter = ReporterFor(guarded, options);
+        try
+        {
+            return await work(new CommandContext(guarded, options, reporter, rooms)).ConfigureAwait(false);
+        }
+        catch (GoalFaultException fault)
+        {
+            reporter.Fault(fault);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException) when (guarded.Cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
+        }
+        catch (Exception error) when (!IsFatal(error))
+        {
+            reporter.Fault(UnexpectedFault.Of(error, host));
+            return ExitCode.Usage;
+        }
+    }
+
+    private static bool IsFatal(Exception error) => error is OutOfMemoryException or InsufficientExecutionStackException;
+
+    private static Reporter ReporterFor(ToolHost host, OutputOptions options) => options.Format switch
+    {
+        OutputFormat.Json => new JsonReporter(host),
+        OutputFormat.MSBuild => new MSBuildReporter(host, options.Verbosity),
+        OutputFormat.GitHub => new GitHubReporter(host, options),
+        _ when host.IsTerminal && options.Verbosity >= Verbosity.Minimal => new LazyLiveReporter(host, options),
+        _ => new TextReporter(host, options),
+    };
+}

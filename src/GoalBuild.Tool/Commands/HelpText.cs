@@ -1,0 +1,154 @@
+using System.CommandLine;
+
+using System.CommandLine.Invocation;
+using GoalBuild.Tool.Terminal;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary>Renders the help of a verb: what it does, how it is called, and examples.</summary>
+internal static class HelpText
+{
+    private const int MostWidth = 100;
+
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        [""] = ["dotnet goal", "dotnet goal verify auth.goal", "dotnet goal run auth.goal --isolate", "dotnet goal verify --json"],
+        ["run"] = ["dotnet goal run auth.goal", "dotnet goal run auth.goal --isolate"],
+        ["verify"] = ["dotnet goal verify", "dotnet goal verify auth.goal --clause \"build Auth.sln\"", "dotnet goal verify --no-cache --format github"],
+        ["check"] = ["dotnet goal check", "dotnet goal check auth.goal --format msbuild"],
+        ["fmt"] = ["dotnet goal fmt", "dotnet goal fmt --check", "dotnet goal fmt - < auth.goal"],
+        ["compile"] = ["dotnet goal compile auth.goal", "dotnet goal compile auth.goal -o obj/auth.proj"],
+        ["status"] = ["dotnet goal status", "dotnet goal status auth.goal --json"],
+        ["resume"] = ["dotnet goal resume auth.goal"],
+        ["clear"] = ["dotnet goal clear auth.goal"],
+        ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --format json"],
+    };
+
+    private static readonly (string Code, string Meaning)[] ExitCodes =
+    [
+        ("0", "met: every clause holds"),
+        ("1", "not met"),
+        ("2", "the command line or a goal file is wrong"),
+        ("3", "blocked or stalled: a person is needed"),
+        ("4", "the budget is spent"),
+        ("5", "a constraint is broken, or the proof was tampered with"),
+        ("6", "waiting for a review"),
+        ("130", "cancelled"),
+    ];
+
+    /// <summary>All options that can stand behind a verb.</summary>
+    /// <param name="command">The verb, or the root.</param>
+    public static IEnumerable<Option> OptionsOf(Command command) => command.Parents.OfType<Command>()
+        .SelectMany(parent => parent.Options.Where(option => option.Recursive))
+        .Concat(command.Options);
+
+    /// <summary>The help of a verb.</summary>
+    /// <param name="command">The verb, or the root.</param>
+    /// <param name="width">Columns.</param>
+    public static IEnumerable<string> Lines(Command command, int width)
+    {
+        var columns = Math.Min(width, MostWidth);
+        var isRoot = command is RootCommand;
+        foreach (var line in Phrasing.Wrap(command.Description ?? "", columns))
+        {
+            yield return line;
+        }
+
+        yield return "";
+        yield return "Usage";
+        yield return isRoot ? "  dotnet goal [verb] [file…] [options]" : $"  dotnet goal {command.Name} [file…] [options]";
+        if (isRoot)
+        {
+            foreach (var line in Table("Verbs", command.Subcommands.Select(verb => (verb.Name, verb.Description ?? "")), columns))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var line in Table("Arguments", command.Arguments.Select(argument => ($"{argument.Name}…", argument.Description ?? "")), columns)
+            .Concat(Table("Options", OptionsOf(command).OrderBy(option => option.Recursive).Select(option => (Label(option), option.Description ?? "")), columns)))
+        {
+            yield return line;
+        }
+
+        yield return "";
+        yield return "Examples";
+        foreach (var example in Examples[isRoot ? "" : command.Name])
+        {
+            yield return "  " + example;
+        }
+
+        if (isRoot)
+        {
+            foreach (var line in Table("Exit codes", ExitCodes, columns))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static string Label(Option option)
+    {
+        var names = option.Aliases.Where(alias => alias != "-?").Prepend(option.Name).OrderBy(name => name.Length);
+        return string.Join(", ", names) + (option.HelpName is null ? "" : $" <{option.HelpName}>");
+    }
+
+    private static IEnumerable<string> Table(string title, IEnumerable<(string Label, string Text)> rows, int columns)
+    {
+        var all = rows.ToList();
+        if (all.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return "";
+        yield return title;
+        var left = Math.Min(26, all.Max(row => row.Label.Length)) + 4;
+        foreach (var (label, text) in all)
+        {
+            // A label that is too long for its column stands on a line of its own.
+            var first = label.Length + 4 <= left;
+            if (!first)
+            {
+                yield return "  " + label;
+            }
+
+            foreach (var line in Phrasing.Wrap(text, columns - left))
+            {
+                yield return (first ? $"  {label}".PadRight(left) : new string(' ', left)) + line;
+                first = false;
+            }
+        }
+    }
+}
+
+/// <summary>Writes the help of the verb that stands in the command line.</summary>
+/// <param name="host">Takes the text.</param>
+internal sealed class HelpTextAction(ToolHost host) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        foreach (var line in HelpText.Lines(parseResult.CommandResult.Command, host.Width))
+        {
+            host.Out.WriteLine(line);
+        }
+
+        return ExitCode.Met;
+    }
+}
+
+/// <summary>Writes the version.</summary>
+/// <param name="host">Takes the text.</param>
+internal sealed class VersionAction(ToolHost host) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        host.Out.WriteLine(ToolVersion.Value);
+        return ExitCode.Met;
+    }
+}

@@ -1,0 +1,39 @@
+using GoalBuild.Agent.Executors;
+using GoalBuild.Agent.Executors.Fixers;
+using GoalBuild.Agent.Loop;
+using GoalBuild.Language;
+using GoalBuild.Language.Analysis;
+using GoalBuild.Verification;
+using GoalBuild.Verification.Engine;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary>The real libraries.</summary>
+internal static class RealRooms
+{
+    /// <summary>Names them, and loads none: each function does when it is called.</summary>
+    /// <param name="clock">The clock of verdicts and runs.</param>
+    public static Rooms Create(TimeProvider clock) => new()
+    {
+        Check = Check,
+        Verifier = () => new MSBuildVerifier(clock),
+        Run = (request, progress, cancellation) => WithLoopAsync(clock, loop => loop.RunAsync(request, progress, cancellation)),
+        Resume = (request, progress, cancellation) => WithLoopAsync(clock, loop => loop.ResumeAsync(request, progress, cancellation)),
+    };
+
+    /// <summary>Reads a goal file and analyses it against the tree that it lies in.</summary>
+    /// <param name="stream">The file's bytes.</param>
+    /// <param name="path">The file's absolute path.</param>
+    internal static ParseResult Check(Stream stream, string path)
+    {
+        var workspace = Workspace.ForGoalFile(path);
+        var folder = workspace.RelativePath(Path.GetDirectoryName(path)!);
+        return GoalLanguage.Check(stream, path, new AnalysisContext(folder == "." ? "" : folder, relative => Path.Exists(Path.Combine(workspace.Root, relative))));
+    }
+
+    private static async Task<IReadOnlyList<RunResult>> WithLoopAsync(TimeProvider clock, Func<RunLoop, Task<IReadOnlyList<RunResult>>> work)
+    {
+        using var verifier = new MSBuildVerifier(clock);
+        return await work(new RunLoop(verifier, step => ExecutorTable.Of(step, Repairs.All), clock)).ConfigureAwait(false);
+    }
+}

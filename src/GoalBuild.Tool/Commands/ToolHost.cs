@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary>What surrounds the tool: streams, folder, environment and clock, so that a test can be all of them.</summary>
+internal sealed record ToolHost
+{
+    private const int DefaultWidth = 120;
+    private const int DefaultHeight = 24;
+
+    /// <summary>Results.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Diagnostics.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>What <c>fmt -</c> reads.</summary>
+    public required Stream In { get; init; }
+
+    /// <summary>Absolute path of the current folder.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Gives an environment variable, or null.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Whether <see cref="Out"/> is a terminal that understands cursor movements.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Columns of the terminal; where there is none, lines are cut for this many.</summary>
+    public int Width { get; init; } = DefaultWidth;
+
+    /// <summary>Columns and rows of the terminal as they are now; its window may change.</summary>
+    public (int Width, int Height) Size() => OwnsProcess && IsTerminal ? (WidthOf(isTerminal: true), HeightOfTerminal()) : (Width, DefaultHeight);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Cancelled when the tool is to end.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Whether the process itself answers to interrupts; a test passes <see cref="Cancellation"/> instead.</summary>
+    public bool OwnsProcess { get; init; }
+
+    /// <summary>The real surroundings.</summary>
+    public static ToolHost OfThisProcess()
+    {
+        // Redirected output is UTF-8 everywhere; a byte order mark would break the first line of JSON.
+        if (Console.IsOutputRedirected)
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+
+        var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        return new ToolHost
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            In = Console.OpenStandardInput(),
+            Directory = Environment.CurrentDirectory,
+            Variable = Environment.GetEnvironmentVariable,
+            IsTerminal = isTerminal,
+            Width = WidthOf(isTerminal),
+            OwnsProcess = true,
+        };
+    }
+
+    /// <summary>A path as it is shown: relative to the current folder where it lies below it, else absolute.</summary>
+    /// <param name="path">An absolute path.</param>
+    public string Show(string path)
+    {
+        var relative = Path.GetRelativePath(Directory, path);
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || relative.StartsWith("..\\", StringComparison.Ordinal) ? path : relative;
+    }
+
+    private static int WidthOf(bool isTerminal)
+    {
+        if (!isTerminal)
+        {
+            return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 20 ? columns : DefaultWidth;
+        }
+
+        try
+        {
+            return Console.WindowWidth is > 20 and var width ? width : DefaultWidth;
+        }
+        catch (IOException)
+        {
+            return DefaultWidth;
+        }
+    }
+
+    private static int HeightOfTerminal()
+    {
+        try
+        {
+            return Console.WindowHeight is > 0 and var height ? height : DefaultHeight;
+        }
+        catch (IOException)
+        {
+            return DefaultHeight;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using GoalBuild.Agent.Loop;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Ledger;
+using GoalBuild.Tool.Terminal;
+using GoalBuild.Verification;
+using GoalBuild.Verification.Evidence;
+
+namespace GoalBuild.Tool.Commands;
+
+/// <summary><c>verify</c>: finds out whether the clauses hold, and edits nothing.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>Verifies the goals, one after the other: each has the processors to itself.</summary>
+    /// <param name="context">What to work with.</param>
+    /// <param name="files">Paths from the command line.</param>
+    /// <param name="goals">Names of goals, or none for all.</param>
+    /// <param name="clauses">Names of clauses, or none for all.</param>
+    /// <param name="cache">Whether earlier verdicts may stand.</param>
+    /// <param name="writeInputs">The file of <c>--write-inputs</c>, or null.</param>
+    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, IReadOnlyList<string> clauses, bool cache, string? writeInputs = null)
+    {
+        if (await context.ReadAsync(files).ConfigureAwait(false) is not { } sources)
+        {
+            return ExitCode.Usage;
+        }
+
+        var selected = CommandContext.Select(sources, goals);
+        RequireKnown(selected, clauses);
+        var verifier = context.Rooms.Verifier();
+        try
+        {
+            var codes = new List<int>();
+            foreach (var (source, goal) in selected)
+            {
+                var asked = NamesOf(goal).Where(name => clauses.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
+                if (clauses.Count == 0 || asked.Count > 0)
+                {
+                    codes.Add(await VerifyAsync(context, verifier, source, goal, asked, cache).ConfigureAwait(false));
+                }
+            }
+
+            var code = ExitCode.Worst(codes);
+            InputsFile.Write(writeInputs, context.Host, clauses.Count == 0 ? code : ExitCode.NotMet, selected);
+            return code;
+        }
+        finally
+        {
+            (verifier as IDisposable)?.Dispose();
+        }
+    }
+
+    private static async Task<int> VerifyAsync(CommandContext context, IVerifier verifier, GoalSource source, Goal goal, List<string> clauses, bool cache)
+    {
+        var view = GoalView.Of(source, goal);
+        var name = goal.Name.Value;
+        var workspace = source.Workspace;
+        var started = context.Host.Clock.GetUtcNow();
+        var run = EvidenceFolder.NewVerification(started);
+        var folder = Path.Combine(EvidenceFolder.OfGoal(workspace, name), run);
+        context.Reporter.GoalStarted(view);
+        context.Reporter.On(new VerificationStarted(name, 0, Final: false));
+        VerificationResult result;
+        using var baseline = await BaselineAsync(context, source, goal).ConfigureAwait(false);
+        try
+        {
+            result = await verifier.VerifyAsync(
+                new VerificationRequest(workspace, source.Parsed.Source, goal, folder)
+                {
+                    Clauses = clauses.Count > 0 ? clauses : null,
+                    Baseline = baseline,
+                    Reuse = cache ? VerdictReuse.Holding : VerdictReuse.None,
+                },
+                new Relay<VerificationEvent>(news => context.Reporter.On(new ClauseReported(name, news))),
+                context.Cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Reporter.GoalFinished(new GoalSummary(view, ExitCode.Cancelled, "cancelled", "") { Duration = context.Host.Clock.GetUtcNow() - started });
+            return ExitCode.Cancelled;
+        }
+
+        context.Reporter.On(new VerificationFinished(name, 0, Final: false, result));
+        var code = result.AllHold ? ExitCode.Met : ExitCode.NotMet;
+        var summary = new GoalSummary(view, code, result.AllHold ? "met" : "not-met", "")
+        {
+            Run = run,
+            Verdicts = result.Verdicts,
+            Duration = result.Duration,
+            Next = result.AllHold ? [] : Next(context, source, result, clauses.Count > 0),
+        };
+
+        // A part of the goal proves nothing of the whole, so it makes no bundle. Where every verdict was reused, the bundle that first
+        // proved it still says the truth, and writing another would cost more than the verification did.
+        var reused = result.Verdicts.Count > 0 && result.Verdicts.All(verdict => verdict.Reused);
+        summary = clauses.Count > 0 ? summary with { EvidenceDirectory = Directory.Exists(folder) ? folder : null }
+            : reused && EvidenceFolder.Newest(workspace, name) is { } earlier ? summary with { EvidenceDirectory = earlier, Run = Path.GetFileName(earlier) }
+            : summary with { EvidenceDirectory = Write(context, source, goal, result, summary, folder, started) };
+        context.Reporter.GoalFinished(summary);
+        return code;
+    }
+
+    // Only where a clause asks what was changed: finding out starts git, and opens the ledger.
+    private static async Task<GoalBaseline?> BaselineAsync(CommandContext context, GoalSource source, Goal goal) =>
+        GoalClause.Of(goal).Any(clause => clause.Clause is FileClause { Condition: FileCondition.Changed or FileCondition.Unchanged })
+            ? await GoalBaseline.FindAsync(source.Workspace, source.KeyOf(goal.Name.Value), context.Host.Clock, context.Cancellation).ConfigureAwait(false)
+            : null;
+
+    private static string Write(CommandContext context, GoalSource source, Goal goal, VerificationResult result, GoalSummary summary, string folder, DateTimeOffset started)
+    {
+        var held = summary.Holding;
+        var text = result.AllHold ? $"All {held} clauses hold." : $"{held} of {result.Verdicts.Count} clauses hold.";
+        StateFolder.Ensure(source.Workspace.StateDirectory);
+        EvidenceFolder.Write(
+            new EvidenceRequest(source.Workspace, source.Parsed.Source, goal, summary.Run, "verify", summary.Outcome, text)
+            {
+                Verdicts = result.Verdicts,
+                Started = started,
+                Finished = context.Host.Clock.GetUtcNow(),
+            },
+            folder);
+        EvidenceFolder.Prune(source.Workspace, goal.Name.Value);
+        return folder;
+    }
+
+    private static IReadOnlyList<string> Next(CommandContext context, GoalSource source, VerificationResult result, bool partial)
+    {
+        var first = result.Verdicts.FirstOrDefault(verdict => verdict.Status != VerdictStatus.Holds)?.Clause ?? "";
+        var file = CommandLine.Quote(context.Host.Show(source.Path));
+        return partial || result.Verdicts.Count <= 1
+            ? [$"dotnet goal run {file}"]
+            : [$"dotnet goal run {file}", $"dotnet goal verify {file} --clause {CommandLine.Quote(first)}"];
+    }
+
+    private static IEnumerable<string> NamesOf(Goal goal) => GoalClause.Of(goal).Select(clause => clause.Name);
+
+    private static void RequireKnown(IReadOnlyList<(GoalSource Source, Goal Goal)> selected, IReadOnlyList<string> clauses)
+    {
+        var all = selected.SelectMany(pair => NamesOf(pair.Goal)).ToList();
+        foreach (var clause in clauses.Where(clause => !all.Contains(clause, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new GoalFaultException(
+                DiagnosticCatalogue.CommandLineWrong,
+                $"No clause is named '{clause}'{(Suggestion.For(clause, all) is { } near ? $"; did you mean '{near}'?" : $". There {(all.Count == 1 ? "is" : "are")}: {string.Join(", ", all.Select(name => $"'{name}'"))}.")}");
+        }
+    }
+}

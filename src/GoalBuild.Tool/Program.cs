@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using GoalBuild.Tool;
+using GoalBuild.Tool.Commands;
+
+// Answered before anything else is loaded: scripts ask for the version often.
+if (args is ["--version"])
+{
+    Console.Out.WriteLine(ToolVersion.Value);
+    return ExitCode.Met;
+}
+
+return await RunAsync(args).ConfigureAwait(false);
+
+// A method of its own, so that the fast path above does not load what its body names.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static Task<int> RunAsync(string[] args) => CommandLine.RunAsync(args, ToolHost.OfThisProcess());

@@ -1,0 +1,63 @@
+using System.Globalization;
+using GoalBuild.Verification;
+
+namespace GoalBuild.Tool.Terminal;
+
+/// <summary>How figures and times are said, everywhere alike.</summary>
+internal static class Phrasing
+{
+    /// <summary>A duration to read: <c>0.4 s</c>, <c>1 min 12 s</c>, <c>2 h 5 min</c>.</summary>
+    /// <param name="duration">The duration.</param>
+    public static string Time(TimeSpan duration) =>
+        duration.TotalSeconds < 60 ? duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
+        : duration.TotalMinutes < 60 ? $"{(int)duration.TotalMinutes} min {duration.Seconds} s"
+        : $"{(int)duration.TotalHours} h {duration.Minutes} min";
+
+    /// <summary>The status as the language says it.</summary>
+    /// <param name="status">The status.</param>
+    public static string Of(VerdictStatus status) => status switch
+    {
+        VerdictStatus.Holds => "holds",
+        VerdictStatus.Fails => "fails",
+        _ => "unknown",
+    };
+
+    /// <summary>A text as one line, cut with <c>…</c> where it is too long.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">Most columns.</param>
+    public static string Cut(string text, int width)
+    {
+        var line = Line(text);
+        return line.Length <= width ? line : width < 2 ? line[..Math.Max(0, width)] : line[..(width - 1)] + "…";
+    }
+
+    /// <summary>A text as one line: breaks become blanks, and other control characters, which could move a cursor, become <c>?</c>.</summary>
+    /// <param name="text">The text.</param>
+    public static string Line(string text) => string.Create(text.Length, text, static (line, source) =>
+    {
+        for (var i = 0; i < source.Length; i++)
+        {
+            line[i] = source[i] is '\n' or '\r' or '\t' ? ' ' : char.IsControl(source[i]) ? '?' : source[i];
+        }
+    }).Trim();
+
+    /// <summary>Breaks a text into lines at blanks; a word that is wider than a line is broken.</summary>
+    /// <param name="text">The text; its own line breaks stay.</param>
+    /// <param name="width">Most columns, at least 1.</param>
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            var rest = Line(paragraph);
+            while (rest.Length > width)
+            {
+                var at = rest.LastIndexOf(' ', width);
+                var taken = at > 0 ? at : width;
+                yield return rest[..taken].TrimEnd();
+                rest = rest[taken..].TrimStart();
+            }
+
+            yield return rest;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using GoalBuild.Tool.Commands;
+using GoalBuild.Verification.Evidence;
+
+namespace GoalBuild.Tool.Terminal;
+
+/// <summary>Where a goal stands, for people.</summary>
+/// <param name="ink">Colours.</param>
+/// <param name="width">Columns.</param>
+/// <param name="show">Makes an absolute path one that is shown.</param>
+internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
+{
+    /// <summary>The lines.</summary>
+    /// <param name="status">Where the goal stands.</param>
+    public IEnumerable<string> Lines(GoalStatus status)
+    {
+        var state = status.State.Replace('-', ' ');
+        var colored = status.State switch
+        {
+            "met" => ink.Green(state),
+            "running" or "interrupted" or "never-verified" or "cancelled" or "waiting-for-review" => ink.Yellow(state),
+            _ => ink.Red(state),
+        };
+        var at = status.At is { } moment ? moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "";
+        yield return $"{ink.Bold(status.Goal.Name)}: {colored}  {ink.Dim(string.Join(", ", new[] { status.Goal.File, at }.Where(part => part.Length > 0)))}";
+        foreach (var line in status.Message.Length > 0 ? Phrasing.Wrap(status.Message, width - 2) : [])
+        {
+            yield return "  " + line;
+        }
+
+        foreach (var clause in status.Clauses.Where(clause => clause.Status != "holds"))
+        {
+            var label = clause.Status.PadRight(7);
+            yield return $"  {(clause.Status == "fails" ? ink.Red(label) : ink.Yellow(label))}  {Phrasing.Cut($"{clause.Name}  {clause.Reason}", width - 11)}";
+        }
+
+        if (status.GoalChanged)
+        {
+            yield return "  " + ink.Yellow("The goal file was changed since.");
+        }
+
+        if (status.EvidenceDirectory is { } folder)
+        {
+            yield return $"  {ink.Dim("evidence")}  {show(Path.Combine(folder, EvidenceWriter.MarkdownFile))}";
+        }
+
+        foreach (var next in status.Next)
+        {
+            yield return $"  {ink.Dim("next    ")}  {next}";
+        }
+    }
+}

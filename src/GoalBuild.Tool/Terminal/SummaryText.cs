@@ -1,0 +1,115 @@
+using GoalBuild.Tool.Commands;
+using GoalBuild.Verification;
+using GoalBuild.Verification.Evidence;
+
+namespace GoalBuild.Tool.Terminal;
+
+/// <summary>The end of a goal for people: the outcome, each clause, what is wrong, what to do, and where the evidence is.</summary>
+/// <param name="ink">Colours.</param>
+/// <param name="width">Columns.</param>
+/// <param name="show">Makes an absolute path one that is shown.</param>
+internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
+{
+    /// <summary>How many findings of a clause are shown; all of them are in the evidence.</summary>
+    public const int ShownFindings = 5;
+
+    /// <summary>The lines.</summary>
+    /// <param name="summary">How the goal came out.</param>
+    /// <param name="verbosity">How much is told.</param>
+    public IEnumerable<string> Lines(GoalSummary summary, Verbosity verbosity)
+    {
+        // A verification has told of each clause as it ended.
+        if (verbosity >= Verbosity.Normal && summary.Turns is not null)
+        {
+            foreach (var line in Clauses(summary, verbosity))
+            {
+                yield return line;
+            }
+        }
+
+        yield return Outcome(summary);
+        if (summary.Message.Length > 0)
+        {
+            foreach (var line in Phrasing.Wrap(summary.Code is null ? summary.Message : $"{summary.Code}: {summary.Message}", width - 2))
+            {
+                yield return "  " + line;
+            }
+        }
+
+        if (verbosity == Verbosity.Quiet)
+        {
+            yield break;
+        }
+
+        if (summary.PatchFile is { } patch)
+        {
+            yield return Field("patch", show(patch), $"{Verification.Words.Count(summary.ChangedFiles.Count, "file")}{(summary.Isolated ? "" : ", applied")}");
+        }
+
+        if (summary.EvidenceDirectory is { } evidence)
+        {
+            yield return Field("evidence", show(Path.Combine(evidence, EvidenceWriter.MarkdownFile)), "");
+        }
+
+        foreach (var next in summary.Next)
+        {
+            yield return Field(ReferenceEquals(next, summary.Next[0]) ? "next" : "", next, "");
+        }
+    }
+
+    private IEnumerable<string> Clauses(GoalSummary summary, Verbosity verbosity)
+    {
+        var lines = new ClauseLines(ink, width, show);
+        var rest = summary.EvidenceDirectory is { } directory ? show(Path.Combine(directory, EvidenceWriter.MarkdownFile)) : null;
+        foreach (var verdict in summary.Verdicts)
+        {
+            foreach (var line in lines.Of(verdict))
+            {
+                yield return line;
+            }
+
+            if (verdict.Status != VerdictStatus.Holds)
+            {
+                foreach (var line in lines.Findings(summary.Goal, verdict, verbosity == Verbosity.Detailed ? int.MaxValue : ShownFindings, rest))
+                {
+                    yield return line;
+                }
+            }
+        }
+
+        if (summary.Verdicts.Count > 0)
+        {
+            yield return "";
+        }
+    }
+
+    private string Outcome(GoalSummary summary)
+    {
+        var words = summary.OutcomeWords;
+        var colored = summary.ExitCode switch
+        {
+            ExitCode.Met => ink.Green(words),
+            ExitCode.WaitingForReview or ExitCode.Cancelled => ink.Yellow(words),
+            _ => ink.Red(words),
+        };
+        var parts = new List<string>();
+        if (summary.Verdicts.Count > 0)
+        {
+            parts.Add(summary.Holding == summary.Verdicts.Count
+                ? $"{(summary.Holding == 1 ? "its clause holds" : $"all {summary.Holding} clauses hold")}"
+                : $"{summary.Holding} of {summary.Verdicts.Count} clauses hold");
+        }
+
+        if (summary.Turns is { } turns)
+        {
+            parts.Add(Verification.Words.Count(turns, "turn"));
+        }
+
+        parts.Add(Phrasing.Time(summary.Duration));
+        var tail = string.Join(", ", parts);
+        return $"{ink.Bold(Phrasing.Cut(summary.Goal.Name, Math.Max(10, width - words.Length - tail.Length - 4)))}: {colored}  {ink.Dim(tail)}";
+    }
+
+    private string Field(string label, string value, string note) =>
+        $"  {ink.Dim(label.PadRight(8))}  {value}{(note.Length > 0 ? "  " + ink.Dim(note) : "")}";
+}

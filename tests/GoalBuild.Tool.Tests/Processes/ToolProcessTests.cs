@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using GoalBuild.Tool.Commands;
+using GoalBuild.Tool.Tests.Support;
+
+namespace GoalBuild.Tool.Tests.Processes;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Category("Slow")]
+public sealed partial class ToolProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Test]
+    public async Task Version_and_help_are_told_on_the_output()
+    {
+        Assert.That(await ToolProcess.RunAsync(_folder.Path, "", "--version"), Is.EqualTo((0, ToolVersion.Value + "\n", "")));
+        var (code, output, error) = await ToolProcess.RunAsync(_folder.Path, "", "verify", "--help");
+        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That(output, Does.StartWith("Find out whether the clauses hold; nothing is edited.\n"));
+    }
+
+    [Test]
+    public async Task Check_fmt_and_faults_work_through_pipes()
+    {
+        _folder.Write("grün und rot.goal", "goal \"x\" { biuld }\n");
+        var (code, output, error) = await ToolProcess.RunAsync(_folder.Path, "", "check");
+        Assert.That(code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(output, Is.Empty);
+        Assert.That(error, Does.StartWith("grün und rot.goal(1,12): error GOAL1002: "));
+        Assert.That((await ToolProcess.RunAsync(_folder.Path, "goal \"ü\" {objective \"x\"\nverify{run \"true\"}}", "fmt", "-")).Out, Does.StartWith("goal \"ü\" {\n"));
+    }
+
+    [Test]
+    public async Task Verify_finds_out_and_leaves_evidence_in_a_path_with_blanks_and_umlauts()
+    {
+        _folder.Write("a b/prüfen.goal", "goal \"prüfen\" { objective \"It runs.\" verify { run \"echo hello\" prints \"hello\" } constrain { only \"src/**\" } }\n");
+        var folder = Path.Combine(_folder.Path, "a b");
+        var (code, output, error) = await ToolProcess.RunAsync(folder, "", "verify");
+        Assert.That(code, Is.EqualTo(ExitCode.Met), output + error);
+        Assert.That(output, Does.Contain("prüfen: met  its clause holds"));
+        Assert.That(Directory.GetFiles(Path.Combine(folder, ".goal", "runs", "prüfen"), "evidence.json", SearchOption.AllDirectories), Has.Length.EqualTo(1));
+    }
+
+    [TestCase("SIGINT", 2)]
+    [TestCase("SIGTERM", 15)]
+    [Platform("Linux")]
+    public async Task An_interrupt_ends_everything_within_two_seconds(string name, int signal)
+    {
+        var mark = Path.Combine(_folder.Path, "started");
+        _folder.Write("a.goal", $$"""goal "a" { objective "It waits." verify { run "echo $$ > '{{mark}}'; sleep 600 & sleep 600" } constrain { only "src/**" } }""");
+        using var process = ToolProcess.Start(_folder.Path, "verify");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await Until(() => File.Exists(mark) && File.ReadAllText(mark).EndsWith('\n'), process);
+        var shell = int.Parse(File.ReadAllText(mark), CultureInfo.InvariantCulture);
+        Assert.That(IsAlive(shell));
+
+        var clock = Stopwatch.StartNew();
+        Assert.That(Kill(process.Id, signal), Is.Zero, name);
+        await process.WaitForExitAsync();
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
+        Assert.That(process.ExitCode, Is.EqualTo(ExitCode.Cancelled), await output + await error);
+        Assert.That(IsAlive(shell), Is.False);
+    }
+
+    // Waits for a file that the command writes: there is nothing else that a process of another program could tell us by.
+    private static async Task Until(Func<bool> condition, Process process)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!condition())
+        {
+            Assert.That(process.HasExited, Is.False, "The tool ended before its command began.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

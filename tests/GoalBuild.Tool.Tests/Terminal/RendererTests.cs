@@ -1,0 +1,185 @@
+using System.Text.Json;
+using GoalBuild.Agent.Loop;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Tool.Commands;
+using GoalBuild.Tool.Terminal;
+using GoalBuild.Tool.Tests.Support;
+using GoalBuild.Verification;
+
+namespace GoalBuild.Tool.Tests.Terminal;
+
+public sealed class RendererTests
+{
+    private static readonly Diagnostic Error = new("GOAL1001", DiagnosticSeverity.Error, "Found 'biuld', expected a clause; did you mean 'build'?", new SourceSpan(200, 5));
+    private static readonly Diagnostic Warning = new("GOAL3003", DiagnosticSeverity.Warning, "No constraints.", new SourceSpan(0, 4));
+
+    [TestCase(80)]
+    [TestCase(160)]
+    public void A_run_reads_well_as_plain_lines(int width) => Approve($"run.{width}", width, Text(), reporter => Story.Tell(reporter, Sample.Stalled));
+
+    [TestCase(80)]
+    [TestCase(160)]
+    public void A_verification_reads_well_as_plain_lines(int width) => Approve($"verify.{width}", width, Text(), reporter =>
+    {
+        reporter.GoalStarted(Sample.View);
+        foreach (var news in Story.Verification(0, false, Sample.Verdicts))
+        {
+            reporter.On(news);
+        }
+
+        reporter.GoalFinished(Sample.NotMet);
+    });
+
+    [Test]
+    public void A_detailed_run_tells_all_that_executors_and_clauses_say() =>
+        Approve("run.detailed.80", 80, Text(Verbosity.Detailed), reporter => Story.Tell(reporter, Sample.Stalled));
+
+    [Test]
+    public void A_minimal_run_tells_its_outcome_only() =>
+        Approve("run.minimal.80", 80, Text(Verbosity.Minimal), reporter => Story.Tell(reporter, Sample.Met));
+
+    [Test]
+    public void Colors_are_escape_sequences_and_nothing_else_differs()
+    {
+        var plain = Render(80, Text(), reporter => Story.Tell(reporter, Sample.Met)).Out;
+        var colored = Render(80, (host, _) => new TextReporter(host, new OutputOptions(OutputFormat.Text, Verbosity.Normal, Color: true)), reporter => Story.Tell(reporter, Sample.Met)).Out;
+        Assert.That(colored, Does.Contain("\e[32mholds  \e[0m"));
+        Assert.That(System.Text.RegularExpressions.Regex.Replace(colored, "\e\\[[0-9;]*m", ""), Is.EqualTo(plain));
+    }
+
+    [TestCase(80)]
+    [TestCase(160)]
+    public void No_plain_line_is_wider_than_the_terminal(int width)
+    {
+        var (output, _) = Render(width, Text(), reporter => Story.Tell(reporter, Sample.Met with { EvidenceDirectory = null, PatchFile = null, Next = [] }));
+        Assert.That(output.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(width));
+    }
+
+    [Test]
+    public void A_met_goal_says_where_its_patch_and_its_evidence_are() =>
+        Approve("met.80", 80, Text(), reporter => reporter.GoalFinished(Sample.Met));
+
+    [Test]
+    public void Text_that_a_command_printed_cannot_move_the_cursor()
+    {
+        var verdict = new Verdict("run x", VerdictStatus.Fails, "it printed \e[2J") { Findings = [new Finding(FindingKind.Output, "a\e[31m\rb\u0007")] };
+        var (output, _) = Render(80, Text(), reporter => reporter.GoalFinished(Sample.NotMet with { Verdicts = [verdict] }));
+        Assert.That(output.Where(character => char.IsControl(character) && character != '\n'), Is.Empty);
+    }
+
+    [Test]
+    public void A_run_is_one_event_a_line_as_json() => Approve("run.json", 80, Json(), reporter => Story.Tell(reporter, Sample.Stalled));
+
+    [Test]
+    public void Every_line_of_json_has_version_time_and_event()
+    {
+        var (output, error) = Render(80, Json(), reporter =>
+        {
+            Story.Tell(reporter, Sample.Met);
+            reporter.Diagnostics(Sample.File(Error, Warning));
+            reporter.Fault(new GoalFaultException(DiagnosticCatalogue.NoGoals, "none \"here\"\n"));
+        });
+        Assert.That(error, Is.Empty);
+        foreach (var line in output.TrimEnd('\n').Split('\n'))
+        {
+            using var json = JsonDocument.Parse(line);
+            Assert.That(json.RootElement.GetProperty("v").GetInt32(), Is.EqualTo(1));
+            Assert.That(json.RootElement.GetProperty("at").GetDateTimeOffset(), Is.EqualTo(new StillClock().GetUtcNow()));
+            Assert.That(json.RootElement.GetProperty("event").GetString(), Is.Not.Empty);
+        }
+    }
+
+    [Test]
+    public void MSBuild_gets_one_error_for_each_clause_at_its_own_line() => Approve("run.msbuild", 80, MSBuild(), reporter => Story.Tell(reporter, Sample.Stalled));
+
+    [TestCase("src/A.cs(3,4): error CS0103: gone", "src/A.cs(3,4): error CS0103 - gone")]
+    [TestCase("  error : x", "  error - x")]
+    [TestCase("System.Exception : Warning XY12 : y", "System.Exception : Warning XY12 - y")]
+    [TestCase("no such word: here", "no such word: here")]
+    [TestCase("terror: here", "terror: here")]
+    public void A_finding_never_reads_like_an_error_of_its_own(string said, string shown) =>
+        Assert.That(MSBuildReporter.Harmless(said), Is.EqualTo(shown));
+
+    [Test]
+    public void GitHub_gets_annotations() => Approve("run.github", 80, GitHub(), reporter => Story.Tell(reporter, Sample.Stalled));
+
+    [Test]
+    public void Annotations_are_escaped_as_the_runner_asks() => Assert.That(
+        GitHubReporter.Command(error: true, "a,b:c%.goal", 3, 4, "run: a, b", "100%\r\nsure: yes, it is"),
+        Is.EqualTo("::error file=a%2Cb%3Ac%25.goal,line=3,col=4,title=run%3A a%2C b::100%25%0D%0Asure: yes, it is"));
+
+    [Test]
+    public void Diagnostics_of_a_file_are_canonical_and_go_to_the_error_output()
+    {
+        var source = Sample.File(Error, Warning);
+        var (output, error) = Render(80, Text(), reporter => reporter.Diagnostics(source));
+        Assert.That(output, Is.Empty);
+        Assert.That(error, Is.EqualTo("webhooks.goal(7,16): error GOAL1001: Found 'biuld', expected a clause; did you mean 'build'?\nwebhooks.goal(1,1): warning GOAL3003: No constraints.\n"));
+        Assert.That(Render(80, MSBuild(), reporter => reporter.Diagnostics(source)).Error, Does.StartWith("/work/shop/webhooks.goal(7,16): error GOAL1001: "));
+        Assert.That(Render(80, GitHub(), reporter => reporter.Diagnostics(source)).Out, Does.StartWith("::error file=webhooks.goal,line=7,col=16,title=GOAL1001::Found "));
+    }
+
+    [Test]
+    public void Where_a_goal_stands_reads_well() => Approve("status.80", 80, Text(), reporter =>
+    {
+        reporter.Status(new GoalStatus(Sample.View, "never-verified") { Next = ["dotnet goal verify webhooks.goal"] });
+        reporter.Status(new GoalStatus(Sample.View, "stalled")
+        {
+            At = new StillClock().GetUtcNow(),
+            Message = Sample.Stalled.Message,
+            GoalChanged = true,
+            Clauses =
+            [
+                new("build Shop.sln", "build", 7, 9, "holds", "0 warnings"),
+                new("lint Shop.sln", "lint", 10, 9, "fails", "2 files would change"),
+                new("run npx", "run", 9, 9, "unknown", "The command 'npx' was not found. Install it, or put it on the PATH."),
+            ],
+            EvidenceDirectory = Sample.Root + "/.goal/runs/webhooks/20261122-103000-1a2b",
+            Next = ["dotnet goal run webhooks.goal"],
+        });
+    });
+
+    [TestCase(80)]
+    [TestCase(160)]
+    public void The_live_region_shows_what_runs_and_for_how_long(int width)
+    {
+        var clock = new StillClock();
+        var region = new LiveRegion(clock, new Ink(color: false));
+        region.Begin(Sample.View);
+        region.On(new VerificationStarted("webhooks", 0, Final: false));
+        region.On(new ClauseReported("webhooks", new ClauseStarted(Sample.View.Clauses[0].Name)));
+        region.On(new ClauseReported("webhooks", new ClauseFinished(Sample.View.Clauses[4].Name, Sample.Verdicts[4])));
+        clock.Advance(TimeSpan.FromSeconds(3.2));
+        region.On(new ClauseReported("webhooks", new ClauseStarted(Sample.View.Clauses[3].Name)));
+        region.On(new ClauseReported("webhooks", new ClauseProgress(Sample.View.Clauses[0].Name, "building tests/Shop.Tests/Shop.Tests.csproj for net10.0")));
+        clock.Advance(TimeSpan.FromSeconds(63));
+        var lines = region.Lines(width, 20);
+        Assert.That(lines.Select(line => line.Length), Is.All.LessThan(width));
+        Approved.Verify($"live.{width}", string.Join('\n', lines) + "\n");
+        region.Clear();
+        Assert.That(region.Lines(width, 20), Is.Empty);
+    }
+
+    private static Func<ToolHost, OutputOptions, Reporter> Text(Verbosity verbosity = Verbosity.Normal) => (host, options) => new TextReporter(host, options with { Verbosity = verbosity });
+
+    private static Func<ToolHost, OutputOptions, Reporter> Json() => (host, _) => new JsonReporter(host);
+
+    private static Func<ToolHost, OutputOptions, Reporter> MSBuild() => (host, options) => new MSBuildReporter(host, options.Verbosity);
+
+    private static Func<ToolHost, OutputOptions, Reporter> GitHub() => (host, options) => new GitHubReporter(host, options);
+
+    private static (string Out, string Error) Render(int width, Func<ToolHost, OutputOptions, Reporter> make, Action<Reporter> tell)
+    {
+        var host = new TestHost(Sample.Root, width);
+        using var reporter = make(host.Host, new OutputOptions(OutputFormat.Text, Verbosity.Normal, Color: false));
+        tell(reporter);
+        return (host.Out.ToString(), host.Error.ToString());
+    }
+
+    private static void Approve(string name, int width, Func<ToolHost, OutputOptions, Reporter> make, Action<Reporter> tell)
+    {
+        var (output, error) = Render(width, make, tell);
+        Approved.Verify(name, output + (error.Length > 0 ? "--- error output\n" + error : ""));
+    }
+}
