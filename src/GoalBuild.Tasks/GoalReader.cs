@@ -1,0 +1,56 @@
+using GoalBuild.Language;
+using GoalBuild.Language.Analysis;
+using GoalBuild.Language.Diagnostics;
+
+namespace GoalBuild.Tasks;
+
+/// <summary>Reads goal files for the tasks.</summary>
+internal static class GoalReader
+{
+    /// <summary>Reads a file, and checks it against the tree that it lies in.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>The goals and what is wrong with them.</returns>
+    /// <exception cref="GoalFaultException">GOAL0002, GOAL0003 or GOAL0004.</exception>
+    public static ParseResult Read(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new GoalFaultException(DiagnosticCatalogue.PathIsDirectory, "This is a folder, where a goal file was expected. Name a .goal file in the Goal item.");
+        }
+
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return GoalLanguage.Check(stream, path, ContextOf(Path.GetFullPath(path)));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new GoalFaultException(DiagnosticCatalogue.FileNotFound, "There is no such goal file. Correct the path of the Goal item; it is taken from the project's folder.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GoalFaultException(
+                DiagnosticCatalogue.FileUnreadable,
+                $"The goal file cannot be read: {error.Message.ReplaceLineEndings(" ")} Give yourself permission to read it, or close the program that holds it.",
+                error);
+        }
+    }
+
+    // The nearest folder with a .git, which is a file in worktrees and submodules, or else the goal's own: as the tool takes it.
+    private static AnalysisContext ContextOf(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var root = folder;
+        for (var candidate = folder; candidate is not null; candidate = Path.GetDirectoryName(candidate))
+        {
+            if (Path.Exists(Path.Combine(candidate, ".git")))
+            {
+                root = candidate;
+                break;
+            }
+        }
+
+        var relative = Path.GetRelativePath(root, folder).Replace('\\', '/');
+        return new AnalysisContext(relative == "." ? "" : relative, name => Path.Exists(Path.Combine(root, name)));
+    }
+}

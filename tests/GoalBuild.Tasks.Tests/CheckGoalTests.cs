@@ -1,0 +1,78 @@
+using Microsoft.Build.Framework;
+
+namespace GoalBuild.Tasks.Tests;
+
+public class CheckGoalTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("goal-check").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void A_good_goal_logs_nothing()
+    {
+        var (succeeded, engine) = Check("""
+            goal "app" {
+              objective "The project file exists."
+              constrain { keep tests }
+              verify { file "app.csproj" exists }
+            }
+            """);
+        Assert.That(engine.Errors, Is.Empty);
+        Assert.That(succeeded);
+    }
+
+    [Test]
+    public void Every_mistake_is_an_error_with_code_and_place_and_without_subcategory()
+    {
+        var (succeeded, engine) = Check("goal \"app\" {\n  objective \"x\"\n  verify {\n    bild \"app.csproj\"\n    tset \"app.csproj\"\n  }\n}\n");
+        Assert.That(succeeded, Is.False);
+        Assert.That(engine.Errors.Select(error => (error.LineNumber, error.ColumnNumber)), Is.EqualTo(new[] { (4, 5), (5, 5) }));
+        Assert.That(engine.Errors, Has.All.Matches<BuildErrorEventArgs>(error => error!.Subcategory is null or ""));
+        Assert.That(engine.Errors, Has.All.Matches<BuildErrorEventArgs>(error => error!.Code.StartsWith("GOAL", StringComparison.Ordinal) && error.File == GoalFile));
+    }
+
+    [Test]
+    public void A_project_that_does_not_exist_is_an_error_at_its_path()
+    {
+        var (_, engine) = Check("goal \"app\" {\n  objective \"It builds.\"\n  constrain { keep tests }\n  verify { build \"lost.csproj\" }\n}\n");
+        Assert.That(engine.Errors.Select(error => (error.LineNumber, error.ColumnNumber)), Is.EqualTo(new[] { (4, 18) }));
+    }
+
+    [Test]
+    public void A_message_with_braces_is_logged_as_it_is()
+    {
+        var (_, engine) = Check("goal \"app\" {{0}\n");
+        Assert.That(engine.Errors, Is.Not.Empty);
+    }
+
+    [Test]
+    public void A_missing_file_is_GOAL0002()
+    {
+        var engine = new RecordingEngine();
+        Assert.That(new CheckGoal { BuildEngine = engine, File = GoalFile }.Execute(), Is.False);
+        Assert.That(engine.Errors.Single().Code, Is.EqualTo("GOAL0002"));
+    }
+
+    [Test]
+    public void A_folder_is_GOAL0003()
+    {
+        var engine = new RecordingEngine();
+        Assert.That(new CheckGoal { BuildEngine = engine, File = _folder }.Execute(), Is.False);
+        Assert.That(engine.Errors.Single().Code, Is.EqualTo("GOAL0003"));
+    }
+
+    private string GoalFile => Path.Combine(_folder, "app.goal");
+
+    private (bool Succeeded, RecordingEngine Engine) Check(string text)
+    {
+        File.WriteAllText(GoalFile, text);
+        File.WriteAllText(Path.Combine(_folder, "app.csproj"), "<Project />");
+        var engine = new RecordingEngine();
+        return (new CheckGoal { BuildEngine = engine, File = GoalFile }.Execute(), engine);
+    }
+}
