@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace GoalBuild.EndToEnd;
+
+/// <summary>What is left when the tool is interrupted, killed or started twice.</summary>
+[Category("Slow")]
+[Platform("Linux,MacOsX", Reason = "Signals and named pipes")]
+public class InterruptionTests
+{
+    [Test]
+    public async Task Ctrl_C_ends_a_verification_and_all_it_has_started_within_two_seconds()
+    {
+        using var outside = new TempFolder();
+        var signal = await Signal.CreateAsync(outside);
+        using var tree = new TempFolder().With("app.goal", Goal($"run \"{signal.Command} && sleep 4711.5\""));
+        using var tool = new RunningTool(tree.Path, "verify", "app.goal");
+        await signal.WaitAsync(tool);
+
+        var clock = Stopwatch.StartNew();
+        tool.Interrupt();
+        var outcome = await tool.EndAsync();
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)), outcome.ToString());
+        Assert.That(outcome.ExitCode, Is.EqualTo(130), outcome.ToString());
+        Assert.That(await RunningAsync("4711.5"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_run_that_was_killed_is_resumed_and_applies_no_edit_twice()
+    {
+        using var outside = new TempFolder();
+        var signal = await Signal.CreateAsync(outside);
+        using var tree = new TempFolder()
+            .With("fix.sh", $"echo first >> b.txt\nif [ -p '{outside["signal"]}' ]; then {signal.Command}; sleep 4712.5; fi\necho done >> b.txt\n")
+            .With("b.txt", "")
+            .With("app.goal", Goal("file \"b.txt\" contains \"done\"", "agent { fix \"sh fix.sh\" }"));
+        await tree.CommittedAsync();
+        using (var tool = new RunningTool(tree.Path, "run", "app.goal"))
+        {
+            await signal.WaitAsync(tool);
+            tool.Kill();
+            await tool.EndAsync();
+        }
+
+        File.Delete(outside["signal"]);
+        var resumed = await Shell.GoalAsync(tree.Path, "resume", "app.goal");
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.ToString());
+        Assert.That(await File.ReadAllTextAsync(tree["b.txt"]), Is.EqualTo("first\ndone\n"));
+    }
+
+    [Test]
+    public async Task The_second_run_of_a_goal_says_who_holds_it()
+    {
+        using var outside = new TempFolder();
+        var signal = await Signal.CreateAsync(outside);
+        using var tree = new TempFolder().With("app.goal", Goal("file \"b.txt\" exists", $"agent {{ fix \"{signal.Command} && sleep 4713.5\" }}"));
+        await tree.CommittedAsync();
+        using var first = new RunningTool(tree.Path, "run", "app.goal");
+        await signal.WaitAsync(first);
+
+        var second = await Shell.GoalAsync(tree.Path, "run", "app.goal");
+        Assert.That(second.ExitCode, Is.EqualTo(2), second.ToString());
+        Assert.That(second.Error, Does.Contain("GOAL0007").And.Contain($"process {first.Id}"));
+
+        first.Interrupt();
+        Assert.That((await first.EndAsync()).ExitCode, Is.EqualTo(130));
+        Assert.That(await RunningAsync("4713.5"), Is.Empty);
+    }
+
+    private static string Goal(string clause, string more = "") => $$"""
+        goal "app" {
+          objective "The clause holds."
+          constrain { keep tests }
+          verify { {{clause}} }
+          {{more}}
+        }
+        """;
+
+    private static async Task<string> RunningAsync(string argument) =>
+        (await Shell.RunAsync("/", "sh", ["-c", $"ps -eo pid,args | grep -F '{argument}' | grep -v grep | grep -v 'ps -eo' || true"])).Output;
+}

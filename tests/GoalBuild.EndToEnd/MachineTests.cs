@@ -1,0 +1,114 @@
+namespace GoalBuild.EndToEnd;
+
+/// <summary>Machines and trees that are not as they should be.</summary>
+[Category("Slow")]
+public class MachineTests
+{
+    private const string Goal = """
+        goal "app" {
+          objective "The file exists."
+          constrain { keep tests }
+          verify {
+            file "b.txt" contains "done"
+          }
+          agent { fix "echo done> b.txt" }
+        }
+        """;
+
+    [Test]
+    public async Task A_ledger_that_is_damaged_is_kept_aside_and_told_of()
+    {
+        using var tree = new TempFolder().With("b.txt", "").With("app.goal", Goal).With(".goal/ledger.db", new string('x', 5000));
+        await tree.CommittedAsync();
+        var run = await Shell.GoalAsync(tree.Path, "run", "app.goal");
+        Assert.That(run.ExitCode, Is.Zero, run.ToString());
+        Assert.That(run.Lines("warning GOAL0008"), Has.Count.EqualTo(1), run.ToString());
+        var aside = Directory.GetFiles(tree[".goal"], "ledger*").Where(file => new FileInfo(file).Length == 5000);
+        Assert.That(aside.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task A_read_only_tree_is_an_error_that_says_what_to_do()
+    {
+        using var tree = new TempFolder().With("b.txt", "done").With("app.goal", Goal);
+        var outcome = await InNamespaceAsync(tree, "mount --bind . . && mount -o remount,ro,bind . && cd \"$PWD\" && \"$@\"");
+        Assert.That(outcome.ExitCode, Is.EqualTo(2), outcome.ToString());
+        Assert.That(outcome.Error, Does.Contain("error GOAL0009"));
+        Assert.That(outcome.All, Does.Not.Contain("   at "), "No stack trace.");
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task A_full_disk_ends_the_run_and_leaves_the_ledger_whole()
+    {
+        using var tree = new TempFolder().With("b.txt", "").With("app.goal", Goal);
+        Directory.CreateDirectory(tree["disk"]);
+
+        // A first run makes the ledger; the second finds no space; the third has it again.
+        var outcome = await InNamespaceAsync(
+            tree,
+            """
+            mount -t tmpfs -o size=4m tmpfs disk && cp app.goal b.txt disk && cd disk && git init -q
+            "$@"; echo "first $?"
+            : > b.txt
+            dd if=/dev/zero of=ballast bs=4k 2> /dev/null
+            "$@"; echo "second $?"
+            rm ballast
+            "$@"; echo "third $?"
+            """);
+        Assert.That(outcome.Output, Does.Contain("first 0").And.Contain("second 2").And.Contain("third 0"), outcome.ToString());
+        Assert.That(outcome.Error, Does.Contain("GOAL0009").And.Not.Contain("GOAL0008"));
+        Assert.That(outcome.All, Does.Not.Contain("   at "), "No stack trace.");
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task Without_an_SDK_the_tool_says_what_to_install()
+    {
+        // A machine with the runtime only: the same host and frameworks, and no sdk folder beside them.
+        var real = Path.GetDirectoryName(File.ResolveLinkTarget(Which("dotnet"), returnFinalTarget: true)?.FullName ?? Which("dotnet"))!;
+        using var tree = new TempFolder().With("b.txt", "done").With("app.goal", Goal);
+        var runtime = Directory.CreateDirectory(tree["runtime"]).FullName;
+        File.Copy(Path.Combine(real, "dotnet"), Path.Combine(runtime, "dotnet"));
+        foreach (var part in new[] { "host", "shared" })
+        {
+            Directory.CreateSymbolicLink(Path.Combine(runtime, part), Path.Combine(real, part));
+        }
+
+        var environment = new Dictionary<string, string?> { ["PATH"] = $"{runtime}:/usr/bin:/bin", ["DOTNET_ROOT"] = runtime };
+        if (File.Exists("/usr/bin/dotnet") || File.Exists("/bin/dotnet"))
+        {
+            environment["PATH"] = runtime;
+        }
+
+        var outcome = await Shell.RunAsync(tree.Path, Path.Combine(runtime, "dotnet"), ["exec", Repository.Tool, "verify", "app.goal"], environment);
+        Assert.That(outcome.ExitCode, Is.EqualTo(2), outcome.ToString());
+        Assert.That(outcome.Error, Does.Contain("error GOAL0006"));
+    }
+
+    [Test]
+    public async Task The_packed_tool_is_installed_and_runs()
+    {
+        using var folder = new TempFolder().With("nuget.config", PackageFeed.NuGetConfig).With("b.txt", "done").With("app.goal", Goal);
+        var installed = await Shell.DotNetAsync(folder.Path, "tool", "install", "dotnet-goal", "--version", PackageFeed.Version, "--tool-path", folder["tools"]);
+        Assert.That(installed.ExitCode, Is.Zero, installed.ToString());
+        var verified = await Shell.RunAsync(folder.Path, folder["tools/dotnet-goal"], ["verify", "app.goal"]);
+        Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
+    }
+
+    private static string Which(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program)).First(File.Exists);
+
+    /// <summary>Runs a script in a mount namespace of its own, with the tool's command line as its arguments.</summary>
+    private static async Task<Outcome> InNamespaceAsync(TempFolder tree, string script)
+    {
+        var probe = await Shell.RunAsync(tree.Path, "sh", ["-c", "unshare -rm mount --bind . ."]);
+        if (probe.ExitCode != 0)
+        {
+            Assert.Ignore($"This machine does not let a user mount: {probe.Error.Trim()}");
+        }
+
+        return await Shell.RunAsync(tree.Path, "unshare", ["-rm", "sh", "-c", script, "sh", "dotnet", "exec", Repository.Tool, "run", "app.goal"]);
+    }
+}
