@@ -11,6 +11,10 @@ namespace GoalBuild.Verification.Clauses;
 internal sealed class CoverageKind : ClauseKind<CoverageClause>
 {
     /// <inheritdoc/>
+    /// <remarks>coverlet and Microsoft.CodeCoverage put instrumented assemblies in the place of the project's own until the tests have run.</remarks>
+    public override OutputUse OutputUse => OutputUse.MayWrite;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(CoverageClause clause, ClauseContext context)
     {
         var project = context.FindProject(clause.Project, out var problem);

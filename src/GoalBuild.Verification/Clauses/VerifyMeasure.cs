@@ -12,6 +12,9 @@ namespace GoalBuild.Verification.Clauses;
 internal sealed class MeasureKind : ClauseKind<MeasureClause>
 {
     /// <inheritdoc/>
+    public override OutputUse OutputUse => OutputUse.MayWrite;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(MeasureClause clause, ClauseContext context) =>
     [
         context.Verify(

@@ -11,6 +11,9 @@ namespace GoalBuild.Verification.Clauses;
 internal sealed class RunKind : ClauseKind<RunClause>
 {
     /// <inheritdoc/>
+    public override OutputUse OutputUse => OutputUse.MayWrite;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(RunClause clause, ClauseContext context)
     {
         var task = context.Verify(

@@ -8,6 +8,9 @@ namespace GoalBuild.Verification.Clauses;
 internal sealed class TargetKind : ClauseKind<TargetClause>
 {
     /// <inheritdoc/>
+    public override OutputUse OutputUse => OutputUse.MayWrite;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(TargetClause clause, ClauseContext context)
     {
         var project = context.FindProject(clause.Project, out var problem);

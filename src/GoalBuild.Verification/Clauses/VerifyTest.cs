@@ -10,6 +10,9 @@ namespace GoalBuild.Verification.Clauses;
 internal sealed class TestKind : ClauseKind<TestClause>
 {
     /// <inheritdoc/>
+    public override OutputUse OutputUse => OutputUse.Reads;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(TestClause clause, ClauseContext context)
     {
         var project = context.FindProject(clause.Project, out var problem);

@@ -21,6 +21,9 @@ public abstract class ClauseKind
     /// <param name="context">The clause, its place, and makers of task elements.</param>
     public abstract IEnumerable<XElement> Compile(ClauseContext context);
 
+    /// <summary>What the clause's target does with the assemblies that projects have built, and so what may run beside it.</summary>
+    public virtual OutputUse OutputUse => OutputUse.None;
+
     /// <summary>What the verdict depends on besides the clause's own text, environment and tools.</summary>
     /// <param name="context">The clause and its place.</param>
     public abstract ClauseReads Reads(ClauseContext context);
@@ -49,6 +52,19 @@ public abstract class ClauseKind<TClause> : ClauseKind
     /// <param name="clause">The clause.</param>
     /// <param name="context">Its place.</param>
     protected abstract ClauseReads Reads(TClause clause, ClauseContext context);
+}
+
+/// <summary>What a clause does with the assemblies that projects have built. Clauses that read them run side by side; one that may write them runs when no other uses them.</summary>
+public enum OutputUse
+{
+    /// <summary>It uses sources only, or what the engine builds for it.</summary>
+    None,
+
+    /// <summary>It loads them.</summary>
+    Reads,
+
+    /// <summary>It replaces them for a while, as collectors of coverage do, or runs what may build.</summary>
+    MayWrite,
 }
 
 /// <summary>What a clause's verdict depends on; its fingerprint is made from it.</summary>

@@ -21,6 +21,9 @@ public sealed record CompiledClause(ClauseContext Context, ClauseReads Reads, IR
     /// <summary>Numbers of the builds of the target <c>Build</c> that it needs.</summary>
     public IReadOnlyList<int> Builds { get; init; } = [];
 
+    /// <summary>What its target does with the assemblies that projects have built.</summary>
+    public OutputUse OutputUse { get; init; }
+
     /// <summary>The clause's name.</summary>
     public string Name => Context.Clause.Name;
 

@@ -59,13 +59,13 @@ public static class GoalCompiler
         for (var i = 0; i < all.Count; i++)
         {
             var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), keepWarnings);
-            var (tasks, reads) = Compile(context);
+            var (tasks, reads, outputs) = Compile(context);
             var element = new XElement(
                 "Target",
                 new XAttribute("Name", targets[i]),
                 context.Projects.Count > 0 ? new XAttribute("DependsOnTargets", RestoreTarget) : null,
                 tasks);
-            clauses.Add(new CompiledClause(context, reads, context.Projects, element) { Builds = builds.Add(element) });
+            clauses.Add(new CompiledClause(context, reads, context.Projects, element) { Builds = builds.Add(element), OutputUse = outputs });
             elements.Add(element);
         }
 
@@ -78,7 +78,10 @@ public static class GoalCompiler
                 UsingTasks(elements),
                 new XElement(
                     "ItemGroup",
-                    clauses.Select(clause => new XElement("GoalClause", new XAttribute("Include", MSBuildText.Escape(clause.Target)))),
+                    clauses.Select(clause => new XElement(
+                        "GoalClause",
+                        new XAttribute("Include", MSBuildText.Escape(clause.Target)),
+                        clause.OutputUse == OutputUse.MayWrite ? new XAttribute("Alone", "true") : null)),
                     clauses.SelectMany(clause => clause.Projects.Select(clause.Context.PathText)).Distinct()
                         .Select(path => new XElement("GoalProject", new XAttribute("Include", path)))),
                 All(),
@@ -88,17 +91,17 @@ public static class GoalCompiler
         return new CompiledGoal(project, clauses);
     }
 
-    private static (List<XElement> Tasks, ClauseReads Reads) Compile(ClauseContext context)
+    private static (List<XElement> Tasks, ClauseReads Reads, OutputUse Outputs) Compile(ClauseContext context)
     {
         if (context.Environment is { Container: not null } or { Runner: not null })
         {
             var what = context.Environment.Container is not null ? "a container" : "a runner";
-            return ([context.Unknown($"Its environment '{context.Environment.Name.Value}' asks for {what}, which this version cannot use. Take it out of the environment to check the clause on this machine.")], new ClauseReads.Unknowable());
+            return ([context.Unknown($"Its environment '{context.Environment.Name.Value}' asks for {what}, which this version cannot use. Take it out of the environment to check the clause on this machine.")], new ClauseReads.Unknowable(), OutputUse.None);
         }
 
         return Kinds.TryGetValue(context.Clause.Clause.GetType(), out var kind)
-            ? ([.. kind.Compile(context)], kind.Reads(context))
-            : ([context.Unknown($"The check '{context.Clause.Clause.Keyword}' is not available in this version. Take the clause out, or prove it in another way, such as with 'run'.")], new ClauseReads.Unknowable());
+            ? ([.. kind.Compile(context)], kind.Reads(context), kind.OutputUse)
+            : ([context.Unknown($"The check '{context.Clause.Clause.Keyword}' is not available in this version. Take the clause out, or prove it in another way, such as with 'run'.")], new ClauseReads.Unknowable(), OutputUse.None);
     }
 
     private static XElement Properties(string goalFile, Goal goal, Workspace workspace)
@@ -124,7 +127,10 @@ public static class GoalCompiler
             new XAttribute("TaskName", $"{TaskNamespace}.{name}"),
             new XAttribute("AssemblyFile", "$(GoalVerificationAssembly)")));
 
-    /// <summary>Each clause runs as its own instance of this project, so that they run in parallel and share the projects that they build.</summary>
+    /// <summary>
+    /// Each clause runs as its own instance of this project, so that they run in parallel and share the projects that they build. Those that may write
+    /// what others load come after, one at a time.
+    /// </summary>
     private static IEnumerable<XElement> All() =>
     [
         new("Target",
@@ -134,13 +140,19 @@ public static class GoalCompiler
                 "_GoalInstance",
                 new XAttribute("Include", "@(GoalClause -> '$(MSBuildProjectFullPath)')"),
                 new XAttribute("AdditionalProperties", "GoalClause=%(GoalClause.Identity);GoalRestore=false"))),
-            new XElement(
-                "MSBuild",
-                new XAttribute("Projects", "@(_GoalInstance)"),
-                new XAttribute("Targets", OneTarget),
-                new XAttribute("BuildInParallel", "true"))),
+            Run("'%(_GoalInstance.Alone)' != 'true'", parallel: true),
+            Run("'%(_GoalInstance.Alone)' == 'true'", parallel: false)),
         new("Target", new XAttribute("Name", OneTarget), new XAttribute("DependsOnTargets", "$(GoalClause)")),
     ];
+
+    private static XElement Run(string condition, bool parallel) => new(
+        "MSBuild",
+        new XAttribute("Projects", "@(_GoalInstance)"),
+        new XAttribute("Condition", condition),
+        new XAttribute("Targets", OneTarget),
+        new XAttribute("BuildInParallel", parallel ? "true" : "false"),
+        // A clause that fails keeps no other from running, and fails the build all the same.
+        new XAttribute("ContinueOnError", "ErrorAndContinue"));
 
     /// <summary>A property of its own makes a restore another evaluation than the build that follows, which must see what the restore wrote.</summary>
     private static XElement Restore() => new(

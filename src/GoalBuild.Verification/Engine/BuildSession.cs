@@ -116,11 +116,7 @@ internal sealed class BuildSession : IDisposable
 
             await BuildProjectsAsync(request, watch).ConfigureAwait(false);
 
-            await Task.WhenAll(request.Clauses.Select(async clause =>
-            {
-                await SubmitAsync(Data(request, clause.Target, Properties(request, clause))).ConfigureAwait(false);
-                watch.Ended(clause.Target);
-            })).ConfigureAwait(false);
+            await RunClausesAsync(request, watch).ConfigureAwait(false);
         }
         finally
         {
@@ -139,7 +135,8 @@ internal sealed class BuildSession : IDisposable
             return;
         }
 
-        foreach (var clause in request.Clauses.Where(clause => clause.Builds.Count > 0))
+        var waiting = request.Clauses.Where(clause => clause.Builds.Count > 0).ToList();
+        foreach (var clause in waiting)
         {
             watch.Started(clause.Target);
         }
@@ -149,6 +146,31 @@ internal sealed class BuildSession : IDisposable
             ["GoalBuilds"] = MSBuildText.Escape($";{string.Join(';', builds)};"),
             ["GoalRestore"] = "false",
         })).ConfigureAwait(false);
+        foreach (var clause in waiting.Where(clause => clause.OutputUse == OutputUse.MayWrite))
+        {
+            watch.Paused(clause.Target);
+        }
+    }
+
+    /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time.</summary>
+    private async Task RunClausesAsync(SessionRequest request, ClauseWatch watch)
+    {
+        var uses = request.Clauses.ToLookup(clause => clause.OutputUse);
+        var sources = Task.WhenAll(uses[OutputUse.None].Select(RunAsync));
+        await Task.WhenAll(uses[OutputUse.Reads].Select(RunAsync)).ConfigureAwait(false);
+        foreach (var clause in uses[OutputUse.MayWrite])
+        {
+            await RunAsync(clause).ConfigureAwait(false);
+        }
+
+        await sources.ConfigureAwait(false);
+
+        async Task RunAsync(CompiledClause clause)
+        {
+            watch.Started(clause.Target);
+            await SubmitAsync(Data(request, clause.Target, Properties(request, clause))).ConfigureAwait(false);
+            watch.Ended(clause.Target);
+        }
     }
 
     /// <summary>Stops the build, and at once what its tools have started: MSBuild gives them seconds to end by themselves.</summary>

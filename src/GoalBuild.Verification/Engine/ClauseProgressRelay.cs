@@ -9,12 +9,13 @@ internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, I
 {
     private readonly Dictionary<string, string> _names = clauses.ToDictionary(clause => clause.Target, clause => clause.Name, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _started = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TimeSpan> _paused = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TimeSpan> _durations = new(StringComparer.Ordinal);
 
     /// <summary>The engine began a target.</summary>
     public void Started(string target)
     {
-        if (_names.TryGetValue(target, out var name) && _started.TryAdd(target, Stopwatch.GetTimestamp()))
+        if (_names.TryGetValue(target, out var name) && _started.TryAdd(target, Stopwatch.GetTimestamp()) && !_paused.ContainsKey(target))
         {
             progress?.Report(new ClauseStarted(name));
         }
@@ -29,12 +30,22 @@ internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, I
         }
     }
 
+    /// <summary>A target waits for others to end; what it took until now counts, and the waiting does not.</summary>
+    public void Paused(string target)
+    {
+        if (_names.TryGetValue(target, out var name) && _started.TryRemove(target, out var started))
+        {
+            _paused[target] = Stopwatch.GetElapsedTime(started);
+            progress?.Report(new ClauseProgress(name, "waits until other clauses have ended"));
+        }
+    }
+
     /// <summary>A target ended.</summary>
     public void Ended(string target)
     {
         if (_started.TryGetValue(target, out var started))
         {
-            _durations[target] = Stopwatch.GetElapsedTime(started);
+            _durations[target] = _paused.GetValueOrDefault(target) + Stopwatch.GetElapsedTime(started);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
 
     private readonly Dictionary<string, Timer> _timers = [];
     private readonly Dictionary<string, long> _ends = [];
+    private readonly Dictionary<string, TimeSpan> _left = [];
     private readonly HashSet<string> _timedOut = new(StringComparer.Ordinal);
     private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -46,12 +47,27 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
                 return;
             }
 
-            var limit = clause.Context.Timeout + Grace;
+            var limit = _left.GetValueOrDefault(target, clause.Context.Timeout + Grace);
             _ends[target] = Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency);
             _timers[target] = new Timer(_ => Expire(target), null, limit < TimeSpan.FromDays(40) ? limit : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         relay.Started(target);
+    }
+
+    /// <summary>A clause waits for others to end: its time stands still until it is begun again.</summary>
+    public void Paused(string target)
+    {
+        relay.Paused(target);
+        lock (_lock)
+        {
+            if (_timers.Remove(target, out var timer))
+            {
+                timer.Dispose();
+                _left[target] = TimeSpan.FromSeconds(Math.Max(0, (double)(_ends[target] - Stopwatch.GetTimestamp()) / Stopwatch.Frequency));
+                _ends.Remove(target);
+            }
+        }
     }
 
     /// <summary>A clause's target ended.</summary>

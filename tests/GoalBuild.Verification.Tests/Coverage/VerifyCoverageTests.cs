@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Xml.Linq;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Tests.Support;
 
@@ -41,6 +43,30 @@ public class VerifyCoverageTests
         Assert.That((finding.File, finding.Line, finding.Message), Is.EqualTo(("Widgets/Gauge.cs", 9, "40.0% of lines covered; not covered: line 9-10, 17-20")));
         Assert.That(verdict.Figures[0], Is.EqualTo(new Figure("coverage", 53.8462m, "%", 80)));
         Assert.That(verdict.Artifacts, Has.Some.EndsWith(".cobertura.xml"));
+    }
+
+    /// <summary>Collectors replace the assemblies that tests load: a test beside one finds them half written.</summary>
+    [Test]
+    public void Coverage_is_measured_one_project_at_a_time_when_no_tests_run()
+    {
+        var times = Directory.EnumerateFiles(_fixture.Results, "*.trx", SearchOption.AllDirectories).Select(Read).OrderBy(run => run.Start).ToList();
+        var coverage = times.FindAll(run => run.Coverage);
+
+        Assert.That(coverage, Has.Count.GreaterThan(1));
+        Assert.That(times.Take(times.Count - coverage.Count).Any(run => run.Coverage), Is.False);
+        foreach (var (run, next) in times.Where(run => !run.Coverage).Select(run => (run, coverage[0])).Concat(coverage.Zip(coverage.Skip(1))))
+        {
+            Assert.That(next.Start, Is.GreaterThanOrEqualTo(run.Finish), $"{next.Name} began before {run.Name} ended");
+        }
+
+        static (string Name, bool Coverage, DateTimeOffset Start, DateTimeOffset Finish) Read(string path)
+        {
+            var name = Path.GetFileName(path);
+            var element = XDocument.Load(path).Root!.Elements().Single(element => element.Name.LocalName == "Times");
+            return (name, name.Contains("coverage", StringComparison.Ordinal), Time("start"), Time("finish"));
+
+            DateTimeOffset Time(string attribute) => DateTimeOffset.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+        }
     }
 
     [Test]

@@ -132,6 +132,19 @@ public class MSBuildVerifierTests
     }
 
     [Test]
+    public async Task Commands_run_one_at_a_time_in_the_order_of_the_goal()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        var names = new[] { "a", "b", "c" };
+
+        // Two builds that write the same files break each other, and any command may build. Each of these takes as long as a process of .NET takes to start.
+        var result = await sample.VerifyAsync([.. names.Select(name => new RunClause(new Text($"echo {name} begins >> log && dotnet --version && echo {name} ends >> log")))]);
+
+        Assert.That(result.Verdicts.Select(verdict => verdict.Status), Is.All.EqualTo(VerdictStatus.Holds));
+        Assert.That(await File.ReadAllLinesAsync(sample.Folder.At("log")), Is.EqualTo(names.SelectMany(name => new[] { $"{name} begins", $"{name} ends" })));
+    }
+
+    [Test]
     public async Task The_compiled_goal_runs_the_same_clauses_by_hand()
     {
         using var sample = new SampleWorkspace().WithProjects();
