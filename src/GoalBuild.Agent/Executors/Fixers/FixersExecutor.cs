@@ -4,10 +4,10 @@ using GoalBuild.Verification;
 namespace GoalBuild.Agent.Executors.Fixers;
 
 /// <summary>
-/// <c>fixers</c>: the built-in deterministic repairs, cheapest first. A turn ends with the first repair that changed something, so that it
+/// <c>fixers</c>: the built-in deterministic repairs, in the order of their list. A turn ends with the first repair that changed something, so that it
 /// can be judged and undone alone; one that was tried on this very tree is not tried again.
 /// </summary>
-/// <param name="repairs">The repairs, cheapest first.</param>
+/// <param name="repairs">The repairs; those that others wait for come first, then the cheaper ones.</param>
 public sealed class FixersExecutor(IReadOnlyList<IRepair> repairs) : IExecutor
 {
     /// <inheritdoc/>
