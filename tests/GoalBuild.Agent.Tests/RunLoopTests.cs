@@ -287,6 +287,27 @@ internal sealed class RunLoopTests : IDisposable
     }
 
     [Test]
+    public async Task What_the_last_proof_itself_breaks_ends_the_run_and_names_the_constraints()
+    {
+        _folder.With("src/a.txt", "start").With("protected.txt", "start");
+        var verifier = new FileVerifier
+        {
+            OnVerify = request =>
+            {
+                if (request.Reuse == VerdictReuse.None)
+                {
+                    _folder.With("protected.txt", "changed by a test");
+                }
+            },
+        };
+        var goal = Goal(("src/a.txt", "one")) with { Constraints = [new ProtectConstraint([new Text("protected.txt")])] };
+        var result = (await new RunLoop(verifier, _ => Writes("good", "src/a.txt", "one"), TimeProvider.System).RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+        Assert.That((result.Outcome, result.Code, result.ExitCode), Is.EqualTo((RunOutcome.ConstraintBroken, "GOAL5002", 5)));
+        var broken = result.Broken.Single();
+        Assert.That((broken.Path, broken.Constraints.Single()), Is.EqualTo(("protected.txt", goal.Constraints[0].Description)));
+    }
+
+    [Test]
     public async Task Cancelling_ends_the_turn_undoes_it_and_leaves_the_run_to_be_resumed()
     {
         using var cancel = new CancellationTokenSource();

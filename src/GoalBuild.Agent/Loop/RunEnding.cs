@@ -50,6 +50,7 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
             Duration = context.Budget.Elapsed,
             EvidenceDirectory = context.Evidence,
             PatchFile = changes.Count > 0 ? patch : null,
+            Broken = broken.ToValueList(),
             ChangedFiles = changes.Select(change => change.Path).ToValueList(),
         };
         var isOver = end.Outcome != RunOutcome.Cancelled;

@@ -1,5 +1,6 @@
 using GoalBuild.Language.Model;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -56,6 +57,9 @@ public sealed record RunResult(string Goal, string Run, RunOutcome Outcome, stri
 
     /// <summary>Files that differ between the start of the run and its end, relative to the workspace's root.</summary>
     public ValueList<string> ChangedFiles { get; init; } = [];
+
+    /// <summary>The constraints that the tree at the end breaks, one entry for each file that breaks one.</summary>
+    public ValueList<BrokenRule> Broken { get; init; } = [];
 
     /// <summary>The exit code of the command line that goes with the outcome; the README documents them.</summary>
     public int ExitCode => Outcome switch

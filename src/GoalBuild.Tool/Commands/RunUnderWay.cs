@@ -31,9 +31,6 @@ internal sealed class RunUnderWay(Goal goal, GoalView view, RunStarted started, 
     /// <summary>The turns that ended in this process.</summary>
     public List<EvidenceTurn> Turns { get; } = [];
 
-    /// <summary>Constraints that the tree breaks, with what breaks them.</summary>
-    public Dictionary<string, string> Broken { get; } = [];
-
     /// <summary>The newest verdicts, in the order of the goal.</summary>
     public IReadOnlyList<Verdict> Verdicts => [.. GoalClause.Of(goal).Where(clause => _verdicts.ContainsKey(clause.Name)).Select(clause => _verdicts[clause.Name])];
 

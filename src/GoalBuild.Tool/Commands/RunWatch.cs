@@ -103,7 +103,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
         {
             if (run is not null && summary.EvidenceDirectory is { } directory)
             {
-                Write(run, summary, directory);
+                Write(run, summary, directory, Broken(result));
             }
         }
         finally
@@ -116,7 +116,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
     {
         try
         {
-            Write(run, summary, directory);
+            Write(run, summary, directory, new Dictionary<string, string>());
             return true;
         }
         catch (Language.Diagnostics.GoalFaultException)
@@ -126,16 +126,21 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
         }
     }
 
-    private void Write(RunUnderWay run, GoalSummary summary, string directory) => EvidenceFolder.Write(
+    private void Write(RunUnderWay run, GoalSummary summary, string directory, IReadOnlyDictionary<string, string> broken) => EvidenceFolder.Write(
         new EvidenceRequest(source.Workspace, source.Parsed.Source, run.Goal, summary.Run, "run", summary.Outcome, SummaryOf(summary))
         {
             Verdicts = summary.Verdicts,
             Turns = RunHistory.Turns(source, summary.Run, run.Turns, context.Host.Clock),
-            Broken = run.Broken,
+            Broken = broken,
             Started = run.At,
             Finished = context.Host.Clock.GetUtcNow(),
         },
         directory);
+
+    private static Dictionary<string, string> Broken(RunResult result) => result.Broken
+        .SelectMany(rule => rule.Constraints.Select(constraint => (Constraint: constraint, rule.Message)))
+        .GroupBy(pair => pair.Constraint, pair => pair.Message, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => string.Join(" ", group), StringComparer.Ordinal);
 
     private IReadOnlyList<string> Next(RunResult result, bool isolated)
     {

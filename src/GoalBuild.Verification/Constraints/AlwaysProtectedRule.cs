@@ -12,6 +12,9 @@ namespace GoalBuild.Verification.Constraints;
 /// <param name="folder">The goal's folder, relative to the workspace's root.</param>
 internal sealed class AlwaysProtectedRule(IReadOnlyList<AllowChangeConstraint> allowed, IReadOnlySet<string> testProjects, string folder) : IChangeRule
 {
+    /// <summary>The rule in words; no goal writes it down.</summary>
+    public const string Description = "goal files, CI definitions and build, lint and test configuration are always protected";
+
     // The list is that of the language reference, "Always protected".
     private static readonly string[] Globs =
     [
@@ -30,6 +33,6 @@ internal sealed class AlwaysProtectedRule(IReadOnlyList<AllowChangeConstraint> a
 
     /// <inheritdoc/>
     public BrokenRule? Check(string path) => (_protected.Contains(path) || testProjects.Contains(path)) && _allowed?.Contains(path) != true
-        ? new BrokenRule(path, DiagnosticCatalogue.AlwaysProtectedChanged, $"'{path}' is always protected, because it decides what the clauses mean; write 'allow change \"{path}\"' if the goal is about it.")
+        ? new BrokenRule(path, DiagnosticCatalogue.AlwaysProtectedChanged, $"'{path}' is always protected, because it decides what the clauses mean; write 'allow change \"{path}\"' if the goal is about it.") { Constraints = [Description] }
         : null;
 }

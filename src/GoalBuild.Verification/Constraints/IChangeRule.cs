@@ -1,4 +1,5 @@
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
 
 namespace GoalBuild.Verification.Constraints;
 
@@ -14,4 +15,8 @@ public interface IChangeRule
 /// <param name="Path">The file, relative to the workspace's root.</param>
 /// <param name="Descriptor">The entry of the catalogue.</param>
 /// <param name="Message">What was changed, which constraint forbids it and what to do; one line.</param>
-public sealed record BrokenRule(string Path, DiagnosticDescriptor Descriptor, string Message);
+public sealed record BrokenRule(string Path, DiagnosticDescriptor Descriptor, string Message)
+{
+    /// <summary>The constraints, as <see cref="Constraint.Description"/> has them; several <c>only</c> of one scope are one rule.</summary>
+    public required ValueList<string> Constraints { get; init; }
+}

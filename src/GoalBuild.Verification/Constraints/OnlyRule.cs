@@ -8,10 +8,11 @@ namespace GoalBuild.Verification.Constraints;
 /// <param name="folder">The goal's folder, relative to the workspace's root.</param>
 internal sealed class OnlyRule(IReadOnlyList<OnlyConstraint> constraints, string folder) : IChangeRule
 {
+    private readonly ValueList<string> _descriptions = constraints.Select(constraint => constraint.Description).ToValueList();
     private readonly GlobSet _globs = GlobSet.Of(constraints.SelectMany(constraint => constraint.Globs).ToValueList(), folder);
 
     /// <inheritdoc/>
     public BrokenRule? Check(string path) => _globs.Contains(path)
         ? null
-        : new BrokenRule(path, DiagnosticCatalogue.OutsideOnly, $"'{path}' lies outside '{string.Join("; ", constraints.Select(constraint => constraint.Description))}'; widen 'only' if it has to change.");
+        : new BrokenRule(path, DiagnosticCatalogue.OutsideOnly, $"'{path}' lies outside '{string.Join("; ", _descriptions)}'; widen 'only' if it has to change.") { Constraints = _descriptions };
 }

@@ -12,6 +12,6 @@ internal sealed class ProtectRule(ProtectConstraint constraint, string folder) :
 
     /// <inheritdoc/>
     public BrokenRule? Check(string path) => _globs.Contains(path)
-        ? new BrokenRule(path, DiagnosticCatalogue.ProtectedChanged, $"'{path}' is protected by '{constraint.Description}'; take it out if it has to change.")
+        ? new BrokenRule(path, DiagnosticCatalogue.ProtectedChanged, $"'{path}' is protected by '{constraint.Description}'; take it out if it has to change.") { Constraints = [constraint.Description] }
         : null;
 }

@@ -1,4 +1,5 @@
 using GoalBuild.Language.Model;
+using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Verification.Evidence;
 
@@ -12,7 +13,7 @@ internal static class EvidenceConstraints
     {
         var constraints = request.Goal.Constraints.Concat(request.Goal.Phases.SelectMany(phase => phase.Constraints)).ToList();
         var list = constraints.ConvertAll(constraint => Judge(request, constraint));
-        list.Add(Enforced(request, "goal files, CI definitions and build, lint and test configuration are always protected", null));
+        list.Add(Enforced(request, AlwaysProtectedRule.Description, null));
         return list;
     }
 

@@ -4,6 +4,7 @@ using GoalBuild.Language.Diagnostics;
 using GoalBuild.Tool.Commands;
 using GoalBuild.Tool.Tests.Support;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints;
 using GoalBuild.Verification.Evidence;
 
 namespace GoalBuild.Tool.Tests.Commands;
@@ -122,6 +123,19 @@ public sealed class OutcomeTests : IDisposable
         using var last = JsonDocument.Parse(host.Out.ToString().TrimEnd('\n').Split('\n')[^1]);
         Assert.That(last.RootElement.GetProperty("event").GetString(), Is.EqualTo("goal-finished"));
         Assert.That(last.RootElement.GetProperty("exitCode").GetInt32(), Is.EqualTo(code));
+    }
+
+    [Test]
+    public async Task The_evidence_says_which_constraint_the_result_breaks_and_how()
+    {
+        var broken = new BrokenRule("b.txt", DiagnosticCatalogue.OutsideOnly, "'b.txt' lies outside.") { Constraints = ["only \"src/**\""] };
+        var exit = await new TestHost(_folder.Path).RunAsync(ScriptedRooms.Create(run: Run(RunOutcome.ConstraintBroken, "GOAL5001", broken)), "run");
+        Assert.That(exit, Is.EqualTo(ExitCode.Broken));
+        Assert.That(
+            EvidenceWriter.Read(Evidence)!.Constraints.Select(constraint => (constraint.Description, constraint.Status)),
+            Is.EqualTo(new[] { ("only \"src/**\"", "broken"), ("\"be brief\"", "not-proved"), ("goal files, CI definitions and build, lint and test configuration are always protected", "kept") }));
+        Assert.That(EvidenceWriter.Read(Evidence)!.Constraints[0].Detail, Is.EqualTo("'b.txt' lies outside."));
+        Assert.That(File.ReadAllText(Path.Combine(Evidence, "evidence.md")), Does.Contain("'b.txt' lies outside."));
     }
 
     [Test]
@@ -264,7 +278,7 @@ public sealed class OutcomeTests : IDisposable
         progress.Report(new TurnKept("demo", 1, "fixers", "formatted", ["src/A.cs"], 1, 2));
     }
 
-    private Func<RunRequest, IProgress<RunEvent>, CancellationToken, Task<IReadOnlyList<RunResult>>> Run(RunOutcome outcome, string? code) => (_, progress, _) =>
+    private Func<RunRequest, IProgress<RunEvent>, CancellationToken, Task<IReadOnlyList<RunResult>>> Run(RunOutcome outcome, string? code, params BrokenRule[] broken) => (_, progress, _) =>
     {
         Tell(progress);
         var result = new RunResult("demo", Path.GetFileName(Evidence), outcome, code, "as scripted")
@@ -272,6 +286,7 @@ public sealed class OutcomeTests : IDisposable
             Verdicts = [new Verdict("run true", outcome == RunOutcome.Met ? VerdictStatus.Holds : VerdictStatus.Fails, "as scripted")],
             Turns = 1,
             EvidenceDirectory = Evidence,
+            Broken = [.. broken],
         };
         progress.Report(new RunFinished("demo", result));
         return Task.FromResult<IReadOnlyList<RunResult>>([result]);
