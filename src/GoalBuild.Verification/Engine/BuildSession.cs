@@ -31,11 +31,7 @@ internal sealed class BuildSession : IDisposable
     private readonly string _sdk;
     private readonly string[] _outsideCode;
 
-    // Reads a file again when it changed on disk, unlike the cache of a plain collection.
-    private readonly ProjectCollection _projects = new(
-        globalProperties: null, loggers: null, remoteLoggers: null, ToolsetDefinitionLocations.Default, maxNodeCount: 1,
-        onlyLogCriticalEvents: false, loadProjectsReadOnly: true, useAsynchronousLogging: false, reuseProjectRootElementCache: true);
-
+    private ProjectCollection? _projects;
     private CompilerServer? _compiler;
 
     /// <summary>Prepares; nothing is started yet.</summary>
@@ -84,7 +80,7 @@ internal sealed class BuildSession : IDisposable
         _compiler?.Dispose();
         _manager.ShutdownAllNodes();
         _manager.Dispose();
-        _projects.Dispose();
+        _projects?.Dispose();
         ProcessTree.KillMarked(_mark);
     }
 
@@ -95,6 +91,11 @@ internal sealed class BuildSession : IDisposable
             _compiler ??= new CompilerServer(_sdk);
         }
 
+        // Made here and not before: it takes the environment that projects see as properties from the moment when it is made. It reads a file again
+        // when it changed on disk, unlike the cache of a plain collection.
+        _projects ??= new ProjectCollection(
+            globalProperties: null, loggers: null, remoteLoggers: null, ToolsetDefinitionLocations.Default, maxNodeCount: 1,
+            onlyLogCriticalEvents: false, loadProjectsReadOnly: true, useAsynchronousLogging: false, reuseProjectRootElementCache: true);
         var directory = Environment.CurrentDirectory;
         var parameters = new BuildParameters(_projects)
         {

@@ -132,6 +132,30 @@ public class MSBuildVerifierTests
     }
 
     [Test]
+    public async Task Projects_see_that_they_are_verified_and_no_secret()
+    {
+        const string Secret = "GOALBUILD_TEST_API_KEY";
+        using var sample = new SampleWorkspace();
+        sample.Folder.Write("Looks/Looks.proj", $"""
+            <Project>
+              <Target Name="Restore" />
+              <Target Name="Build"><Error Text="verifying '$(GOALBUILD_VERIFYING)', secret '$({Secret})'" /></Target>
+            </Project>
+            """);
+        Environment.SetEnvironmentVariable(Secret, "hush");
+        try
+        {
+            var result = await sample.VerifyAsync(new BuildClause(new Text("Looks")));
+
+            Assert.That(result.Verdicts[0].Reason, Does.Contain("verifying '1', secret ''"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Secret, null);
+        }
+    }
+
+    [Test]
     public async Task Commands_run_one_at_a_time_in_the_order_of_the_goal()
     {
         using var sample = new SampleWorkspace().WithProjects();
