@@ -146,12 +146,13 @@ public class PackageTests
     }
 
     [Test]
-    public async Task A_goal_whose_clause_builds_the_project_that_holds_it_ends()
+    public async Task A_goal_whose_clause_builds_the_project_that_holds_it_is_verified_once()
     {
         using var project = new GoalProject().WithGoal("    build \"app.csproj\"\n    run \"dotnet build app.csproj --no-restore -v:q\"");
         var outcome = await project.BuildAsync("-v:d");
         Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
         Assert.That(outcome.All.Split(StartsTool), Has.Length.EqualTo(2), "The tool starts once.");
+        Assert.That(Directory.GetDirectories(project[".goal/runs/app"]), Has.Length.EqualTo(1), "The build inside the verification verified nothing.");
     }
 
     [Test]
