@@ -1,4 +1,5 @@
 using GoalBuild.Language.Analysis;
+using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Syntax;
 
 namespace GoalBuild.Language;
@@ -44,6 +45,15 @@ public static class GoalLanguage
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static ParseResult Check(Stream stream, string path, AnalysisContext context) => Analyze(Parse(stream, path), context);
 
-    private static ParseResult Analyze(ParseResult result, AnalysisContext context) =>
-        result with { Diagnostics = DiagnosticBag.Merge(result.Diagnostics, GoalAnalyzer.Analyze(result, context)) };
+    private static ParseResult Analyze(ParseResult result, AnalysisContext context)
+    {
+        var findings = GoalAnalyzer.Analyze(result, context);
+        return result with { Diagnostics = DiagnosticBag.Merge([.. result.Diagnostics.Where(diagnostic => !findings.Any(finding => Explains(finding, diagnostic)))], findings) };
+    }
+
+    /// <summary>Whether an escape that is none is a backslash in a path, which the finding says with its cure.</summary>
+    private static bool Explains(Diagnostic finding, Diagnostic escape) =>
+        escape.Code == DiagnosticCatalogue.UnknownEscape.Code
+        && (finding.Code == DiagnosticCatalogue.Backslash.Code || finding.Code == DiagnosticCatalogue.PathAbsolute.Code)
+        && finding.Span.Start <= escape.Span.Start && escape.Span.End <= finding.Span.End;
 }

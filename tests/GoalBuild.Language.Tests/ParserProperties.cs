@@ -12,7 +12,7 @@ public sealed class ParserProperties
 
     private static readonly string[] Pieces =
     [
-        .. Keywords.All, "{", "}", "{", "}", ",", "=", ">=", "/", "//", "/*", "*/", "\"", "\"\"\"", "\"x\"", "\"src/**\"", "/x/", "/[", "80%", "3", "$1", "10m", "-", "$", ";", "\\", "\n", "\r\n", "\t", " ", "\0", "\ud83d", "é", "\u2028",
+        .. Keywords.All, "{", "}", "{", "}", ",", "=", ">=", "/", "//", "/*", "*/", "\"", "\"\"\"", "\"x\"", "\"src/**\"", "/x/", "/[", "80%", "3", "$1", "10m", "-", "$", ";", "\\", "\n", "\r\n", "\r", "\t", " ", "\0", "\ud83d", "é", "\u2028",
     ];
 
     private static readonly Gen<string> Soup = Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]).Array[0, 200].Select(pieces => string.Join(' ', pieces));

@@ -1,12 +1,10 @@
-using System.Text;
+using GoalBuild.Language.Model;
 
 namespace GoalBuild.Agent.Loop;
 
 /// <summary>Where the things of a run lie in the <c>.goal</c> folder.</summary>
 public static class RunFolders
 {
-    private const int LongestName = 80;
-
     /// <summary>The evidence folder of a run: <c>runs/&lt;goal&gt;/&lt;run&gt;</c>.</summary>
     /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
     /// <param name="goal">The goal's name.</param>
@@ -20,15 +18,5 @@ public static class RunFolders
 
     /// <summary>A goal's name as a folder name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c> stay, all else becomes <c>-</c>.</summary>
     /// <param name="goal">The goal's name.</param>
-    public static string NameOf(string goal)
-    {
-        var name = new StringBuilder(goal.Length);
-        foreach (var character in goal)
-        {
-            name.Append(char.IsLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '-');
-        }
-
-        var trimmed = name.ToString().Trim('.', '-');
-        return trimmed.Length == 0 ? "goal" : trimmed.Length > LongestName ? trimmed[..LongestName] : trimmed;
-    }
+    public static string NameOf(string goal) => FolderName.Of(goal);
 }

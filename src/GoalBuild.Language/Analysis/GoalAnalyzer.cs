@@ -30,10 +30,10 @@ public static class GoalAnalyzer
             var complete = errors.Count < DiagnosticBag.MostErrors && !errors.Any(error => error.Span.Start >= goal.Span.Start && error.Span.Start < end);
             NameChecks.Check(goal, diagnostics, complete);
             OrderChecks.CheckPhases(goal, diagnostics, complete);
-            TextChecks.Check(goal, diagnostics);
+            TextChecks.Check(goal, result.Source, diagnostics);
             ValueChecks.Check(goal, diagnostics);
             ContradictionChecks.Check(goal, diagnostics);
-            new PathChecks(context, diagnostics).Check(goal);
+            new PathChecks(result.Source, context, diagnostics).Check(goal);
             WeakGoalChecks.Check(goal, diagnostics, complete);
         }
 

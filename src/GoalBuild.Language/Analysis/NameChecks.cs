@@ -7,8 +7,19 @@ namespace GoalBuild.Language.Analysis;
 /// <summary>Names that are taken, and environments that nobody declared.</summary>
 internal static class NameChecks
 {
-    public static void CheckGoals(GoalFile file, DiagnosticBag diagnostics) =>
+    public static void CheckGoals(GoalFile file, DiagnosticBag diagnostics)
+    {
         CheckUnique(file.Goals.Select(goal => goal.Name), "goal", "file", diagnostics);
+        var folders = new Dictionary<string, Text>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in file.Goals.Select(goal => goal.Name).Where(name => name.Span.Length > 0))
+        {
+            var folder = FolderName.Of(name.Value);
+            if (!folders.TryAdd(folder, name) && !string.Equals(folders[folder].Value, name.Value, StringComparison.OrdinalIgnoreCase))
+            {
+                diagnostics.Report(DiagnosticCatalogue.DuplicateName, name.Span, $"The goals '{Characters.Show(folders[folder].Value)}' and '{Characters.Show(name.Value)}' would share the folder '{Characters.Show(folder)}'; give one of the two another name");
+            }
+        }
+    }
 
     public static void Check(Goal goal, DiagnosticBag diagnostics, bool complete)
     {

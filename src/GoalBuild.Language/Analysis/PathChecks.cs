@@ -5,7 +5,7 @@ using GoalBuild.Language.Syntax;
 namespace GoalBuild.Language.Analysis;
 
 /// <summary>Paths and globs: relative, with slashes, inside the repository; and projects that exist.</summary>
-internal sealed class PathChecks(AnalysisContext context, DiagnosticBag diagnostics)
+internal sealed class PathChecks(SourceText source, AnalysisContext context, DiagnosticBag diagnostics)
 {
     public void Check(Goal goal)
     {
@@ -95,11 +95,15 @@ internal sealed class PathChecks(AnalysisContext context, DiagnosticBag diagnost
         }
         else if (IsAbsolute(path))
         {
-            Report(DiagnosticCatalogue.PathAbsolute, text, $"The path '{Characters.Show(path, 100)}' is absolute; write it relative to the goal file's folder");
+            Report(DiagnosticCatalogue.PathAbsolute, text, $"The path '{WrittenPath.Of(source, text).Shown}' is absolute; write it relative to the goal file's folder");
         }
-        else if (path.Contains('\\'))
+        else if (WrittenPath.Of(source, text) is { Backslash: { } backslash } written)
         {
-            Report(DiagnosticCatalogue.Backslash, text, $"The path '{Characters.Show(path, 100)}' holds a backslash; write '{Characters.Show(path.Replace('\\', '/'), 100)}'");
+            Report(DiagnosticCatalogue.Backslash, text, $"The path '{written.Shown}' holds {backslash}; write '{written.WithSlashes}'");
+        }
+        else if (path.AsSpan().IndexOfAny(Characters.Unprintable) is >= 0 and var at)
+        {
+            Report(DiagnosticCatalogue.ControlCharacter, text, $"The path '{Characters.Show(path, 100)}' holds the character {Characters.CodePoint(path[at])}, which has no place in a path; take it out");
         }
         else if (RepositoryPath.Resolve(context.GoalDirectory, path) is { } resolved)
         {

@@ -4,10 +4,10 @@ using GoalBuild.Language.Syntax;
 
 namespace GoalBuild.Language.Analysis;
 
-/// <summary>Texts that say nothing.</summary>
+/// <summary>Texts that say nothing, or hold what nobody sees.</summary>
 internal static class TextChecks
 {
-    public static void Check(Goal goal, DiagnosticBag diagnostics)
+    public static void Check(Goal goal, SourceText source, DiagnosticBag diagnostics)
     {
         foreach (var (text, what) in Texts(goal))
         {
@@ -16,15 +16,42 @@ internal static class TextChecks
             {
                 diagnostics.Report(DiagnosticCatalogue.EmptyText, text.Span, $"Found an empty text where {what} is expected; write it, or take the statement out");
             }
+            else if (text is { Span.Length: > 0 } && what is not (Literal or Objective or Policy))
+            {
+                CheckCharacters(text, what, source.Text.AsSpan(text.Span.Start, text.Span.Length), diagnostics);
+            }
         }
     }
 
-    /// <summary>Text to be found as it is: white space is one.</summary>
+    /// <summary>Text to be found as it is: white space is one, and so are the control characters that a command prints.</summary>
     private const string Literal = "the text to find";
+
+    // These two go to models word for word, whatever they hold.
+    private const string Objective = "an objective";
+    private const string Policy = "a policy";
+
+    /// <summary>What may stand on several lines; all else names something.</summary>
+    private static readonly string[] Sentences = ["a condition", "the subject of a review", "a command", "advice", "a requirement", "a statement", "a filter"];
+
+    private static void CheckCharacters(Text text, string what, ReadOnlySpan<char> written, DiagnosticBag diagnostics)
+    {
+        var rest = text.Value.AsSpan();
+        for (var at = rest.IndexOfAny(Characters.Unprintable); at >= 0; at = rest.IndexOfAny(Characters.Unprintable))
+        {
+            // A line break that is none of the language's was reported wherever it stands.
+            if (!(rest[at] is '\n' or '\t' && Sentences.Contains(what)) && !(Characters.LineBreaks.Contains(rest[at]) && written.Contains(rest[at])))
+            {
+                diagnostics.Report(DiagnosticCatalogue.ControlCharacter, text.Span, $"Found the character {Characters.CodePoint(rest[at])} in '{Characters.Show(text.Value)}', and {what} holds none such; take it out, or write the backslash that was meant as \\\\");
+                return;
+            }
+
+            rest = rest[(at + 1)..];
+        }
+    }
 
     private static IEnumerable<(Text? Text, string What)> Texts(Goal goal)
     {
-        yield return (goal.Iterate, "a policy");
+        yield return (goal.Iterate, Policy);
         foreach (var (text, what) in goal.BlockedWhen.Select(text => (text, "a condition"))
             .Concat(goal.Reviews.SelectMany(review => new[] { (review.By, "a role"), (review.Subject, "the subject of a review") }))
             .Concat(goal.Environments.SelectMany(OfEnvironment))
@@ -38,7 +65,7 @@ internal static class TextChecks
         foreach (var scope in Nodes.Scopes(goal))
         {
             yield return (scope.Name, "a name");
-            yield return (scope.Objective, "an objective");
+            yield return (scope.Objective, Objective);
             foreach (var requirement in scope.Requirements)
             {
                 yield return (requirement.Statement, "a requirement");

@@ -79,7 +79,7 @@ public static partial class DiagnosticCatalogue
         "GOAL2010",
         DiagnosticSeverity.Error,
         "A path holds a backslash",
-        "Paths and globs use '/' on every platform; with a backslash a glob would match nothing where the goal is run on another.",
+        "Paths and globs use '/' on every platform. In a string a backslash starts an escape, so that \"db\\backup\" holds a control character, and with a real backslash a glob would match nothing where the goal is run on another platform.",
         "Write '/' instead.");
 
     /// <summary>A pattern is no regular expression.</summary>
@@ -169,4 +169,12 @@ public static partial class DiagnosticCatalogue
         "Constraints contradict each other",
         "No run could keep both.",
         "Keep the one that you mean.");
+
+    /// <summary>A text holds a character that shows nothing.</summary>
+    public static readonly DiagnosticDescriptor ControlCharacter = new(
+        "GOAL2022",
+        DiagnosticSeverity.Error,
+        "A text holds a control character",
+        "Names, paths and sentences of a goal are shown in terminals and logs, where such a character would not be seen, or would change what is. Most often it is an escape that nobody meant, such as the \\b of a Windows path.",
+        "Take the character out, or write the backslash that was meant as '\\\\'.");
 }

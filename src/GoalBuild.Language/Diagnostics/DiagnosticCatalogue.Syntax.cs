@@ -145,4 +145,12 @@ public static partial class DiagnosticCatalogue
         "The file is too large",
         "A goal is read by people; a file of this size is something else, and is not read to its end.",
         "Name a .goal file, or split the file: several goals may be ordered by 'after' in one file, or stand in files of their own.");
+
+    /// <summary>A line break is none of the language's.</summary>
+    public static readonly DiagnosticDescriptor BadLineBreak = new(
+        "GOAL1019",
+        DiagnosticSeverity.Error,
+        "A line ends with something else than LF or CRLF",
+        "Editors show a CR on its own, U+0085, U+2028 and U+2029 as line breaks. A reader would see a new line where a comment goes on, and take what is in it for a statement.",
+        "Save the file with LF or CRLF. In a string, write the character as an escape, such as \\u2028.");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace GoalBuild.Language.Syntax;
@@ -5,6 +6,16 @@ namespace GoalBuild.Language.Syntax;
 /// <summary>Which characters make up words, and how a message shows text that a file holds.</summary>
 internal static class Characters
 {
+    /// <summary>
+    /// Characters that show nothing and do something: control characters, separators of lines and paragraphs, and marks that turn the
+    /// direction of what follows. In a name or path they are a mistake, or there to deceive.
+    /// </summary>
+    public static readonly SearchValues<char> Unprintable = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))]);
+
+    /// <summary>What editors show as a line break, besides LF.</summary>
+    public static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\u0085\u2028\u2029");
+
     /// <summary>Whether a word may start with the character.</summary>
     public static bool StartsWord(char c) => char.IsAsciiLetter(c) || (c > '\x7f' && char.IsLetter(c));
 

@@ -18,7 +18,7 @@ internal sealed partial class Scanner
 
     private Scanner(string text)
     {
-        _text = text;
+        _text = CheckLineBreaks(text);
         _tokens = new List<Token>(Math.Min((text.Length / 6) + 8, 1 << 16));
     }
 
@@ -124,13 +124,7 @@ internal sealed partial class Scanner
         switch (Peek(1))
         {
             case '/':
-                var end = _text.AsSpan(start).IndexOf('\n');
-                _position = end < 0 ? _text.Length : start + end;
-                if (_text[_position - 1] == '\r')
-                {
-                    _position--;
-                }
-
+                _position = EndOfLine(start);
                 return TokenKind.LineComment;
             case '*':
                 var close = _text.AsSpan(start + 2).IndexOf("*/");
@@ -161,13 +155,8 @@ internal sealed partial class Scanner
     /// <summary>The end of the line that an offset stands on, before its line break.</summary>
     private int EndOfLine(int offset)
     {
-        var length = _text.AsSpan(offset).IndexOf('\n');
-        if (length < 0)
-        {
-            return _text.Length;
-        }
-
-        return length > 0 && _text[offset + length - 1] == '\r' ? offset + length - 1 : offset + length;
+        var length = _text.AsSpan(offset).IndexOfAny('\n', '\r');
+        return length < 0 ? _text.Length : offset + length;
     }
 
     private void Report(DiagnosticDescriptor descriptor, int start, int length, string message) =>

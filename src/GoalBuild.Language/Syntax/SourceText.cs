@@ -40,7 +40,8 @@ public sealed class SourceText
         var starts = new List<int> { 0 };
         for (var i = 0; i < Text.Length; i++)
         {
-            if (Text[i] == '\n')
+            // As compilers and editors count: a CR that no LF follows ends a line too.
+            if (Text[i] == '\n' || (Text[i] == '\r' && (i + 1 == Text.Length || Text[i + 1] != '\n')))
             {
                 starts.Add(i + 1);
             }

@@ -10,7 +10,7 @@ internal static class GoalGen
         (8, Gen.Char['a', 'z']),
         (2, Gen.OneOf(' ', '/', '*', '{', '}', ',', '.', '!', '-')),
         (1, Gen.OneOf('"', '\\', '\n', '\t', '\'')),
-        (1, Gen.OneOf('\0', '\x1b', '\u00e9', '\u4e2d', '\u2028', '\ufeff', '\r')));
+        (1, Gen.OneOf('\0', '\x1b', '\u00e9', '\u4e2d', '\u200d', '\ufeff', '\r')));
 
     private static readonly Gen<Text> Words = Gen.String[AnyChar, 1, 24].Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => new Text(text));
 

@@ -32,8 +32,8 @@ public class ExampleTests
     [Test]
     public void Every_diagnostic_of_a_text_has_an_example_that_was_tried()
     {
-        // Bytes and sizes are no part of a text.
-        string[] notOfTheText = ["GOAL1016", "GOAL1017", "GOAL1018"];
+        // Bytes and sizes are no part of a text, and a line break that editors make one of cannot be shown on a page.
+        string[] notOfTheText = ["GOAL1016", "GOAL1017", "GOAL1018", "GOAL1019"];
         var expected = DiagnosticCatalogue.All.Select(entry => entry.Code).Where(code => code[4] is '1' or '2' or '3').Except(notOfTheText);
         Assert.That(Bad.Select(SectionOf), Is.EquivalentTo(expected));
     }
