@@ -34,6 +34,18 @@ public sealed partial class RunLedger
         WHERE run = {turn.Run} AND number = {turn.Number}
         """);
 
+    /// <summary>Records that a stretch of a run begins, and with it what a turn that is still to be judged is put on top of; both or nothing.</summary>
+    /// <param name="began">The stretch.</param>
+    /// <param name="pending">The turn with its snapshots, or null.</param>
+    public void BeginStretch(LedgerEvent began, LedgerTurn? pending) => Together(() =>
+    {
+        AddEvent(began);
+        if (pending is not null)
+        {
+            Write($"UPDATE turns SET before = {pending.Before}, after = {pending.After} WHERE run = {pending.Run} AND number = {pending.Number}");
+        }
+    });
+
     /// <summary>Records how a turn ended.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="state">How.</param>

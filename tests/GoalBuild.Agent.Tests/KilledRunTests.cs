@@ -123,6 +123,33 @@ internal sealed class KilledRunTests : IDisposable
     }
 
     [Test]
+    public async Task What_the_user_changed_after_a_kill_in_a_verification_stays_whether_the_run_goes_on_or_another_begins([Values] bool resumed)
+    {
+        Begin(_folder);
+        _folder.With("mine.txt", "start");
+        // Points: started, the first verification with three clauses, turn started, in the turn, its word; the twelfth lies in its judgement.
+        var killed = Host.Run("run", _folder.Path, "12");
+        Assert.That(killed.Code, Is.EqualTo(Host.Killed), killed.Output);
+        Assert.That(Turns().Single(), Has.Property("State").EqualTo(TurnState.Started).And.Property("After").Not.Null);
+
+        foreach (var file in new[] { "mine.txt", "words.goal", "new.txt" })
+        {
+            _folder.With(file, "the user's");
+            File.SetLastWriteTimeUtc(_folder[file], DateTime.UtcNow.AddSeconds(10));
+        }
+
+        var watcher = new Watcher();
+        var loop = new RunLoop(new FileVerifier(), Goals.ExecutorsOfThree(() => { }), TimeProvider.System);
+        var request = Goals.Request(_folder.Path, Goals.Three);
+        var result = (resumed ? await loop.ResumeAsync(request, watcher, default) : await loop.RunAsync(request, watcher, default)).Single();
+
+        Assert.That((result.Outcome, result.Message), Is.EqualTo((RunOutcome.Met, "Every clause holds.")));
+        Assert.That(new[] { "mine.txt", "words.goal", "new.txt" }.Select(_folder.Text), Is.All.EqualTo("the user's"));
+        Assert.That(_folder.Text("a.txt.count"), Is.EqualTo("turn\n"), "kept, or undone and done once more");
+        Assert.That(watcher.Of<TurnUndone>(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_second_run_says_who_holds_the_goal_and_a_killed_holder_holds_nothing()
     {
         Begin(_folder);

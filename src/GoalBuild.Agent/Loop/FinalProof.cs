@@ -45,11 +45,12 @@ internal sealed class FinalProof(RunContext context)
         }
     }
 
-    /// <summary>The constraints that the difference from the start of the run breaks.</summary>
+    /// <summary>The constraints that the difference from the start of the run breaks; what others changed while the run was interrupted set aside.</summary>
     /// <param name="end">Snapshot of the tree at the end.</param>
     /// <param name="cancellation">Kills git.</param>
     public async Task<IReadOnlyList<BrokenRule>> BrokenAsync(string end, CancellationToken cancellation)
     {
+        var own = await new Stretches(context).OwnAsync(end).ConfigureAwait(false);
         var byTurns = new HashSet<string>(StringComparer.Ordinal);
         foreach (var turn in context.Ledger.TurnsOf(context.Run).Where(turn => turn.State == TurnState.Kept && turn.After is not null))
         {
@@ -57,7 +58,7 @@ internal sealed class FinalProof(RunContext context)
         }
 
         var changes = await context.Snapshots.ChangesAsync(context.StartTree, end, cancellation).ConfigureAwait(false);
-        return new SideEffects(context).Breaking(context.Stages[^1].Rules, changes, byTurns);
+        return new SideEffects(context).Breaking(context.Stages[^1].Rules, [.. changes.Where(change => own.Contains(change.Path))], byTurns);
     }
 
     /// <summary>How a run ends whose clauses all hold, and whose tree breaks no constraint.</summary>

@@ -24,10 +24,12 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
     /// <param name="cancellation">Stops it; it can be resumed.</param>
     public Task<RunResult> StartAsync(CancellationToken cancellation) => WithLocksAsync(request.Isolate, async (ledger, locks) =>
     {
-        var settled = ledger.RunsOf(_key).FirstOrDefault(run => run.State == RunState.Running);
-        if (settled is not null)
+        foreach (var earlier in ledger.RunsOf(_key).Where(run => run.State == RunState.Running || RunRecovery.Unfinished(ledger, run.Id) is not null))
         {
-            await SettleAsync(ledger, locks, settled, cancellation).ConfigureAwait(false);
+            if (await SettleAsync(ledger, locks, earlier, cancellation).ConfigureAwait(false) is { } blocked)
+            {
+                return blocked;
+            }
         }
 
         await LeftCopies.RemoveAsync(request.Workspace, ledger, cancellation).ConfigureAwait(false);
@@ -38,7 +40,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
         };
         ledger.BeginRun(run);
         locks.Announce();
-        return await LiveAsync(ledger, run with { ResumedAt = run.StartedAt }, resumed: false, cancellation).ConfigureAwait(false);
+        return await LiveAsync(ledger, locks, run with { ResumedAt = run.StartedAt }, resumed: false, cancellation).ConfigureAwait(false);
     }, cancellation);
 
     /// <summary>Goes on with a run.</summary>
@@ -48,7 +50,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
     public Task<RunResult> ResumeAsync(string id, bool isolated, CancellationToken cancellation) => WithLocksAsync(isolated, async (ledger, locks) =>
     {
         var run = ledger.Run(id)!;
-        RunRecovery.Note(ledger, run, locks.LastAlive);
+        Stretches.NoteCrash(ledger, run, locks.LastAlive);
         var spent = run.Elapsed;
         if (run.State == RunState.Running && locks.LastAlive is { } last && last > run.ResumedAt)
         {
@@ -57,7 +59,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
 
         ledger.ResumeRun(run.Id, spent, request.Source.Text, clock.GetUtcNow());
         locks.Announce();
-        return await LiveAsync(ledger, ledger.Run(id)!, resumed: true, cancellation, run.GoalText != request.Source.Text).ConfigureAwait(false);
+        return await LiveAsync(ledger, locks, ledger.Run(id)!, resumed: true, cancellation, run.GoalText != request.Source.Text).ConfigureAwait(false);
     }, cancellation);
 
     private async Task<RunResult> WithLocksAsync(bool isolated, Func<RunLedger, RunLocks, Task<RunResult>> work, CancellationToken cancellation)
@@ -73,13 +75,14 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
         return await work(ledger, locks).ConfigureAwait(false);
     }
 
-    private async Task<RunResult> LiveAsync(RunLedger ledger, LedgerRun run, bool resumed, CancellationToken cancellation, bool isGoalChanged = false)
+    private async Task<RunResult> LiveAsync(RunLedger ledger, RunLocks locks, LedgerRun run, bool resumed, CancellationToken cancellation, bool isGoalChanged = false)
     {
         var recorder = new RunRecorder(ledger, run.Id, _key.Name, progress, clock);
         var budget = new BudgetMeter(ledger, run.Id, goal.Budget, run.Elapsed, clock);
         using var limit = budget.TimeLeft is { } left ? new CancellationTokenSource(left, clock) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         SnapshotStore? snapshots = null;
+        RunEnding? ending = null;
         try
         {
             var tree = await new RunTree(request.Workspace, ledger, clock).PrepareAsync(run, cancellation).ConfigureAwait(false);
@@ -88,6 +91,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             recorder.Add(0, new RunStarted(_key.Name, run.Id, context.Evidence, run.Isolated ? tree.Workspace.Root : null, resumed));
             RunNotices.Tell(context, resumed, isGoalChanged);
             var undo = new TurnUndo(context);
+            ending = new RunEnding(context, undo, request.Workspace, run);
             RunEnd end;
             try
             {
@@ -106,11 +110,20 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
                 end = new RunEnd(RunOutcome.BudgetSpent, DiagnosticCatalogue.BudgetSpent, $"The budget is spent: {goal.Budget!.Time!.Value.TotalMinutes:0.#} minutes. Raise the cap in 'budget', then 'dotnet goal resume'.");
             }
 
-            return await new RunEnding(context, undo, request.Workspace, run).EndAsync(end, cancellation).ConfigureAwait(false);
+            return await ending.EndAsync(end, cancellation).ConfigureAwait(false);
         }
         catch (GoalFaultException fault)
         {
-            RecordFault(ledger, run, fault, budget.Elapsed);
+            if (ending is not null)
+            {
+                await ending.FaultedAsync().ConfigureAwait(false);
+            }
+
+            if (!RecordFault(ledger, run, fault, budget.Elapsed))
+            {
+                locks.Leave();
+            }
+
             throw;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -150,15 +163,18 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             Verifier = verifier,
             Ladder = Ladder.Of(goal, executors),
             Stages = Stage.Of(goal, goalDirectory, tree.Workspace, TestProjectFiles.Find(tree.Workspace.Root)),
+            Resumed = resumed,
             Reuse = resumed ? VerdictReuse.Holding : request.Reuse,
             Clock = clock,
         };
     }
 
-    // A new run where an older one was killed: its half turn must not become part of the new run's start.
-    private async Task SettleAsync(RunLedger ledger, RunLocks locks, LedgerRun run, CancellationToken cancellation)
+    // A new run where an older one was cut off: its half turn must not become part of the new run's start.
+    private async Task<RunResult?> SettleAsync(RunLedger ledger, RunLocks locks, LedgerRun run, CancellationToken cancellation)
     {
-        RunRecovery.Note(ledger, run, locks.LastAlive);
+        using var alsoTree = run.Isolated ? null : locks.AlsoTree();
+        Stretches.NoteCrash(ledger, run, locks.LastAlive);
+        RunEndedException? refused = null;
         if (run.StartTree.Length > 0 && Directory.Exists(run.Root))
         {
             var recorder = new RunRecorder(ledger, run.Id, _key.Name, progress, clock);
@@ -166,27 +182,53 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             using var snapshots = tree.Snapshots;
             var context = ContextOf(ledger, run, recorder, new BudgetMeter(ledger, run.Id, null, run.Elapsed, clock), tree, resumed: true);
             var undo = new TurnUndo(context);
-            if (await new RunRecovery(context, undo).RecoverAsync().ConfigureAwait(false) is { } unjudged)
+            try
             {
-                await undo.InterruptedAsync(unjudged, "interrupted before it was judged", null).ConfigureAwait(false);
+                if (await new RunRecovery(context, undo).RecoverAsync().ConfigureAwait(false) is { } unjudged)
+                {
+                    await undo.InterruptedAsync(unjudged, "interrupted before it was judged", null).ConfigureAwait(false);
+                }
+            }
+            catch (RunEndedException exception)
+            {
+                refused = exception;
             }
 
             snapshots.Close();
         }
+        else if (RunRecovery.Unfinished(ledger, run.Id) is { } turn)
+        {
+            // The copy that it worked in is gone, and the half turn with it.
+            ledger.EndTurn(turn, TurnState.Interrupted, "interrupted; the copy that it worked in is gone", clock.GetUtcNow());
+        }
 
-        ledger.EndRun(run.Id, RunState.Cancelled, DiagnosticCatalogue.Cancelled.Code, "It was killed, and another run was begun.", null, run.Elapsed, clock.GetUtcNow());
-        progress?.Report(new NoticeGiven(_key.Name, null, $"Run {run.Id} of this goal was killed earlier; its last turn was brought to an end, and a new run begins."));
+        if (run.State == RunState.Running)
+        {
+            ledger.EndRun(run.Id, RunState.Cancelled, DiagnosticCatalogue.Cancelled.Code, "It was killed, and another run was begun.", null, run.Elapsed, clock.GetUtcNow());
+        }
+
+        if (refused is { End: var end })
+        {
+            var result = new RunResult(_key.Name, run.Id, end.Outcome, end.Descriptor?.Code, end.Message);
+            progress?.Report(new RunFinished(_key.Name, result));
+            return result;
+        }
+
+        progress?.Report(new NoticeGiven(_key.Name, null, $"Run {run.Id} of this goal was cut off earlier; its last turn was brought to an end, and a new run begins."));
+        return null;
     }
 
-    private void RecordFault(RunLedger ledger, LedgerRun run, GoalFaultException fault, TimeSpan elapsed)
+    // On a full disk not even this can be written; the run then counts as interrupted, and is resumed as such.
+    private bool RecordFault(RunLedger ledger, LedgerRun run, GoalFaultException fault, TimeSpan elapsed)
     {
         try
         {
             ledger.EndRun(run.Id, RunState.Blocked, fault.Descriptor.Code, fault.Message, null, elapsed, clock.GetUtcNow());
+            return true;
         }
         catch (GoalFaultException)
         {
-            // On a full disk not even this can be written; the run then counts as interrupted, and is resumed as such.
+            return false;
         }
     }
 }

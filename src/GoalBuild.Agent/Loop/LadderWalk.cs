@@ -128,16 +128,22 @@ internal sealed class LadderWalk
         var turns = _context.Ledger.TurnsOf(_context.Run);
         var last = turns.Count == 0 ? 0 : turns[^1].Number;
         var tree = await _context.Snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
-        var verdicts = await _context.VerifyAsync(last, tree, stage.Clauses, _reuse, isFinal: false, cancellation).ConfigureAwait(false);
-        _reuse = VerdictReuse.All;
-        _seen.Add(VerdictHash.Of(verdicts));
-        if (last == 0)
+        try
         {
-            var now = await _context.Snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
-            await new SideEffects(_context).NoteAsync(tree, now, cancellation).ConfigureAwait(false);
+            var verdicts = await _context.VerifyAsync(last, tree, stage.Clauses, _reuse, isFinal: false, cancellation).ConfigureAwait(false);
+            _reuse = VerdictReuse.All;
+            _seen.Add(VerdictHash.Of(verdicts));
+            return verdicts;
         }
-
-        return verdicts;
+        finally
+        {
+            // However far it came: no executor can be blamed for it.
+            if (last == 0)
+            {
+                var now = await _context.Snapshots.TakeAsync(null, CancellationToken.None).ConfigureAwait(false);
+                await new SideEffects(_context).NoteAsync(tree, now, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
     }
 
     private void EndIdle(LedgerTurn turn, TurnResult result)

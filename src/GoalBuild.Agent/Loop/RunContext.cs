@@ -51,6 +51,9 @@ internal sealed record RunContext
     /// <summary>The parts of the run.</summary>
     public required IReadOnlyList<Stage> Stages { get; init; }
 
+    /// <summary>Whether the run goes on after an earlier stretch.</summary>
+    public required bool Resumed { get; init; }
+
     /// <summary>Which earlier verdicts may stand in the first verification.</summary>
     public required VerdictReuse Reuse { get; init; }
 

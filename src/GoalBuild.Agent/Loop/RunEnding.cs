@@ -30,6 +30,7 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         }
 
         var tree = await context.Snapshots.TakeAsync($"{context.Run}/end", CancellationToken.None).ConfigureAwait(false);
+        new Stretches(context).End(tree);
         var broken = end.Outcome == RunOutcome.Cancelled ? [] : await new FinalProof(context).BrokenAsync(tree, CancellationToken.None).ConfigureAwait(false);
         if (broken.Count > 0)
         {
@@ -62,6 +63,24 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         }
 
         return result;
+    }
+
+    /// <summary>Leaves the tree, as far as that is still possible, at the end of a turn, when something failed that a run cannot do without.</summary>
+    public async Task FaultedAsync()
+    {
+        try
+        {
+            if (context.Ledger.TurnsOf(context.Run) is [.., { State: TurnState.Started, After: null } turn])
+            {
+                await undo.InterruptedAsync(turn, "interrupted by a fault", null).ConfigureAwait(false);
+            }
+
+            new Stretches(context).End(await context.Snapshots.TakeAsync($"{context.Run}/end", CancellationToken.None).ConfigureAwait(false));
+        }
+        catch (GoalFaultException)
+        {
+            // What failed once fails again, as on a full disk. A resume then does it, and tells by the time who changed what.
+        }
     }
 
     // The result is recorded; what fails from here on costs space and nothing else.

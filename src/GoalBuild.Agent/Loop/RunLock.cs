@@ -21,6 +21,7 @@ public sealed class RunLock : IDisposable
     private readonly FileStream _file;
     private readonly string _holderPath;
     private Timer? _heartbeat;
+    private bool _leaves;
 
     private RunLock(FileStream file, string holderPath, DateTimeOffset? lastAlive)
     {
@@ -99,6 +100,9 @@ public sealed class RunLock : IDisposable
         _heartbeat = new Timer(_ => Touch(), null, Beat, Beat);
     }
 
+    /// <summary>When the lock is let go, it looks as if its holder had been killed.</summary>
+    public void Leave() => _leaves = true;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -110,7 +114,10 @@ public sealed class RunLock : IDisposable
                 stopped.WaitOne();
             }
 
-            File.Delete(_holderPath);
+            if (!_leaves)
+            {
+                File.Delete(_holderPath);
+            }
         }
 
         _file.Dispose();

@@ -8,11 +8,13 @@ internal sealed class RunLocks : IDisposable
 {
     private readonly RunLock _goal;
     private readonly RunLock? _tree;
+    private readonly Func<RunLock> _acquireTree;
 
-    private RunLocks(RunLock goal, RunLock? tree)
+    private RunLocks(RunLock goal, RunLock? tree, Func<RunLock> acquireTree)
     {
         _goal = goal;
         _tree = tree;
+        _acquireTree = acquireTree;
     }
 
     /// <summary>When a run of the goal that was killed was last alive; else null.</summary>
@@ -30,20 +32,33 @@ internal sealed class RunLocks : IDisposable
         var goalLock = RunLock.Acquire(workspace.StateDirectory, RunLock.KeyOf(goal), holder);
         try
         {
-            return new RunLocks(goalLock, isolated ? null : RunLock.Acquire(workspace.StateDirectory, RunLock.TreeKey(workspace.Root), holder));
+            return new RunLocks(goalLock, isolated ? null : AcquireTree(), AcquireTree);
         }
         catch
         {
             goalLock.Dispose();
             throw;
         }
+
+        RunLock AcquireTree() => RunLock.Acquire(workspace.StateDirectory, RunLock.TreeKey(workspace.Root), holder);
     }
+
+    /// <summary>Takes the lock of the tree as well, where it is not held: an isolated run that brings an earlier one in place to an end works there for a moment.</summary>
+    /// <returns>What lets go of it again, or null where it is held anyway.</returns>
+    public IDisposable? AlsoTree() => _tree is null ? _acquireTree() : null;
 
     /// <summary>Says who holds them, and from now on each second that it is alive.</summary>
     public void Announce()
     {
         _goal.Announce();
         _tree?.Announce();
+    }
+
+    /// <summary>When they are let go, they look as if this process had been killed: where its end could not be recorded, the time tells when it was last alive.</summary>
+    public void Leave()
+    {
+        _goal.Leave();
+        _tree?.Leave();
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed class RunWork(RunContext context, TurnUndo undo)
     /// <exception cref="RunEndedException">It ended otherwise.</exception>
     public async Task<RunEnd> WorkAsync(CancellationToken cancellation)
     {
-        var pending = await new RunRecovery(context, undo).RecoverAsync().ConfigureAwait(false);
+        var pending = context.Resumed ? await new RunRecovery(context, undo).RecoverAsync().ConfigureAwait(false) : null;
         var walk = new LadderWalk(context, undo);
         if (pending is not null)
         {

@@ -22,8 +22,15 @@ internal sealed class SideEffects(RunContext context)
     public async Task NoteAsync(string before, string after, CancellationToken cancellation)
     {
         var changes = await context.Snapshots.ChangesAsync(before, after, cancellation).ConfigureAwait(false);
+        Note(changes.Select(change => change.Path));
+    }
+
+    /// <summary>Notes what verifying changed before any executor had a turn.</summary>
+    /// <param name="paths">The files, relative to the workspace's root.</param>
+    public void Note(IEnumerable<string> paths)
+    {
         var own = Own();
-        var fresh = changes.Select(change => change.Path).Where(path => !own.Contains(path)).ToList();
+        var fresh = paths.Where(path => !own.Contains(path)).ToList();
         if (fresh.Count == 0)
         {
             return;

@@ -1,4 +1,3 @@
-using GoalBuild.Agent.Snapshots;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
@@ -49,12 +48,12 @@ internal sealed class TurnUndo(RunContext context)
     /// <summary>Undoes a turn in which the executor was stopped, or died.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="how">What happened to it, for its summary.</param>
-    /// <param name="lastAlive">When the process that took it was last alive; files that changed later are the user's and stay. Null where this process took it.</param>
+    /// <param name="lastAlive">When the process that took it was last alive; files that changed later are the user's and stay. Null where this process took it, or found what others had changed before it judged it.</param>
     public async Task InterruptedAsync(LedgerTurn turn, string how, DateTimeOffset? lastAlive)
     {
         var now = await context.Snapshots.TakeAsync($"{context.Run}/{turn.Number}-interrupted", CancellationToken.None).ConfigureAwait(false);
         var changes = await context.Snapshots.ChangesAsync(turn.Before, now, CancellationToken.None).ConfigureAwait(false);
-        var own = changes.Where(change => lastAlive is null || !IsLater(change, lastAlive.Value)).Select(change => change.Path).ToList();
+        var own = changes.Where(change => lastAlive is null || !FileTimes.IsLater(context.Workspace, change, lastAlive.Value)).Select(change => change.Path).ToList();
         var kept = changes.Select(change => change.Path).Except(own, StringComparer.Ordinal).ToList();
         var patch = "";
         if (changes.Count > 0)
@@ -84,17 +83,6 @@ internal sealed class TurnUndo(RunContext context)
         const int Shown = 5;
         var names = string.Join(", ", paths.Take(Shown).Select(path => $"'{path}'"));
         return paths.Count == 0 ? "nothing" : paths.Count > Shown ? $"{names} and {paths.Count - Shown} more" : names;
-    }
-
-    // A file that is gone has no time of its own; that of its folder says when something in it was last added or removed.
-    private bool IsLater(FileChange change, DateTimeOffset lastAlive)
-    {
-        // The process told once a second that it was alive, and may have written until the next time it would have; twice that allows for a slow disk.
-        var limit = lastAlive.UtcDateTime + TimeSpan.FromSeconds(2);
-        var path = Path.Combine(context.Workspace.Root, change.Path);
-        return change.Kind == ChangeKind.Deleted
-            ? Directory.Exists(Path.GetDirectoryName(path)) && Directory.GetLastWriteTimeUtc(Path.GetDirectoryName(path)!) > limit
-            : new FileInfo(path).LastWriteTimeUtc > limit;
     }
 
     private string FreePath(string name)
