@@ -10,6 +10,7 @@ public sealed class OutputFile : IDisposable
 
     private readonly Lock _lock = new();
     private readonly FileStream _stream;
+    private long _length;
     private bool _full;
     private bool _closed;
 
@@ -18,11 +19,14 @@ public sealed class OutputFile : IDisposable
     public OutputFile(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+
+        // Without a buffer: a disk that is full shows while the process runs, and whoever reads along sees what there is.
+        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
     /// <summary>Appends text.</summary>
     /// <param name="text">Decoded characters, written as UTF-8.</param>
+    /// <exception cref="IOException">It could not be written; the disk is full, say.</exception>
     public void Write(ReadOnlySpan<char> text)
     {
         lock (_lock)
@@ -33,8 +37,10 @@ public sealed class OutputFile : IDisposable
             }
 
             var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-            _stream.Write(bytes, 0, Encoding.UTF8.GetBytes(text, bytes));
-            if (_stream.Position >= MaxBytes)
+            var count = Encoding.UTF8.GetBytes(text, bytes);
+            _stream.Write(bytes, 0, count);
+            _length += count;
+            if (_length >= MaxBytes)
             {
                 _full = true;
                 _stream.Write("\n… the output goes on; it was cut here …\n"u8);

@@ -19,53 +19,58 @@ public static class ProcessRunner
     /// <param name="cancellation">Kills the process with its whole tree, then throws.</param>
     /// <exception cref="CommandNotFoundException">The program or the working directory does not exist, or may not be run.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="IOException">What it printed could not be written to its file; it was killed with its whole tree.</exception>
     public static async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var mark = ProcessTree.NewMark();
-        using var output = request.OutputPath is null ? null : new OutputFile(request.OutputPath);
+        using var output = new ProcessOutput(request);
         using var process = new Process { StartInfo = StartInfo(request, mark) };
         var clock = Stopwatch.StartNew();
         Start(process, request);
 
-        var standardOutput = new TextCapture(request.KeptCharacters);
-        var standardError = new TextCapture(request.KeptCharacters);
         using var stopReading = new CancellationTokenSource();
-        var reading = Task.WhenAll(
-            ReadAsync(process.StandardOutput, standardOutput, output, request.OnLine, stopReading.Token),
-            ReadAsync(process.StandardError, standardError, output, request.OnLine, stopReading.Token));
+        var reading = output.ReadAsync(process, stopReading.Token);
         var feeding = FeedAsync(process, request.StandardInput);
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, output.Faulted);
         if (request.Timeout is { } timeout)
         {
             limit.CancelAfter(timeout);
         }
 
         var timedOut = false;
+        TimeSpan duration;
         try
         {
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            ProcessTree.Kill(process, mark);
-            timedOut = !cancellation.IsCancellationRequested;
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+            try
+            {
+                await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                ProcessTree.Kill(process, mark);
+                timedOut = !cancellation.IsCancellationRequested && !output.Faulted.IsCancellationRequested;
+                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
 
-        var duration = clock.Elapsed;
-        await DrainAsync(reading, timedOut ? CancellationToken.None : cancellation).ConfigureAwait(false);
-        if (request.KillsLeftovers || cancellation.IsCancellationRequested)
+            duration = clock.Elapsed;
+            await DrainAsync(reading, timedOut ? output.Faulted : limit.Token).ConfigureAwait(false);
+        }
+        finally
         {
-            ProcessTree.KillMarked(mark);
+            if (request.KillsLeftovers || cancellation.IsCancellationRequested || output.Faulted.IsCancellationRequested)
+            {
+                ProcessTree.Kill(process, mark);
+            }
         }
 
         // What still holds the pipes is not waited for.
         await stopReading.CancelAsync().ConfigureAwait(false);
         await DrainAsync(Task.WhenAll(reading, feeding), CancellationToken.None).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        return new ProcessResult(process.ExitCode, standardOutput.ToText(), standardError.ToText(), duration) { TimedOut = timedOut };
+        output.ThrowIfFaulted();
+        return new ProcessResult(process.ExitCode, output.StandardOutput, output.StandardError, duration) { TimedOut = timedOut };
     }
 
     private static ProcessStartInfo StartInfo(ProcessRequest request, string mark)
@@ -127,28 +132,6 @@ public static class ProcessRunner
         {
             throw new CommandNotFoundException($"'{request.FileName}' could not be started: {exception.Message}. Install it, put it on the PATH, or correct the name.", exception);
         }
-    }
-
-    private static async Task ReadAsync(StreamReader reader, TextCapture capture, OutputFile? output, Action<string>? onLine, CancellationToken cancellation)
-    {
-        var lines = onLine is null ? null : new LineSplitter(onLine);
-        var buffer = new char[8192];
-        try
-        {
-            int count;
-            while ((count = await reader.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-            {
-                capture.Append(buffer.AsSpan(0, count));
-                output?.Write(buffer.AsSpan(0, count));
-                lines?.Append(buffer.AsSpan(0, count));
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-        {
-            // Given up: the process ended, and something else still holds the pipe.
-        }
-
-        lines?.Flush();
     }
 
     private static async Task FeedAsync(Process process, string? text)

@@ -122,6 +122,40 @@ public class ProcessRunnerTests
     }
 
     [Test]
+    [Platform("Linux"), CancelAfter(60_000)]
+    public async Task A_full_disk_ends_the_whole_tree_at_once_and_is_told(CancellationToken limit)
+    {
+        using var folder = new TempFolder();
+
+        // Writing to this device fails as on a full disk. Neither process ends by itself, and one fills its pipe.
+        var request = ProcessRequest.Shell($"sleep 300 & echo $! > '{folder.At("pid")}'; yes") with { OutputPath = "/dev/full" };
+
+        await Assert.CatchAsync<IOException>(() => ProcessRunner.RunAsync(request, limit));
+
+        Assert.That(limit.IsCancellationRequested, Is.False);
+        Assert.That(RunningProcess.IsRunning(File.ReadAllText(folder.At("pid"))), Is.False);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_listener_that_throws_ends_the_process_with_its_fault(CancellationToken limit)
+    {
+        var pid = "0";
+        var request = ProcessRequest.Shell("echo $$; exec yes") with
+        {
+            OnLine = line =>
+            {
+                pid = line;
+                throw new InvalidDataException("not a number");
+            },
+        };
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => ProcessRunner.RunAsync(request, limit));
+
+        Assert.That(RunningProcess.IsRunning(pid), Is.False);
+    }
+
+    [Test]
     public async Task Secrets_and_the_variables_of_a_build_host_stay_here()
     {
         Environment.SetEnvironmentVariable("TEST_ONLY_API_KEY", "secret");
