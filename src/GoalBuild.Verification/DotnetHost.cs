@@ -15,7 +15,7 @@ public sealed class DotnetHost(string sdkDirectory, IReadOnlyDictionary<string, 
     private const int KeptCharacters = 64 * 1024;
 
     // What a test host or the user's shell sets would mislead the program; some of it takes failures for success (TESTINGPLATFORM_EXITCODE_IGNORE).
-    private static readonly string[] Misleading = ["MSBUILD", "VSTEST", "TESTINGPLATFORM_", "MICROSOFT_TESTING_", "COVERLET_", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER", "CORECLR_ENABLE_PROFILING"];
+    private static readonly string[] Misleading = ["VSTEST", "TESTINGPLATFORM_", "MICROSOFT_TESTING_", "COVERLET_", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER", "CORECLR_ENABLE_PROFILING"];
 
     /// <summary>Absolute path of the SDK.</summary>
     public string SdkDirectory { get; } = sdkDirectory;

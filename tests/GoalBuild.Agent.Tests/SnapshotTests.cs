@@ -12,6 +12,23 @@ internal sealed class SnapshotTests : IDisposable
     private SnapshotStore Store(string name = "test") => new(_folder.State, _folder.Path, name);
 
     [Test]
+    public async Task What_git_starts_sees_no_secret()
+    {
+        const string Name = "TEST_ONLY_GIT_TOKEN";
+        Environment.SetEnvironmentVariable(Name, "secret");
+        try
+        {
+            var told = await new GitCommand(_folder.Path, new Dictionary<string, string?>()).RunAsync(["-c", $"alias.tell=!echo [${Name}]", "tell"], default);
+
+            Assert.That(told.Trim(), Is.EqualTo("[]"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Name, null);
+        }
+    }
+
+    [Test]
     public async Task Every_change_is_seen_and_restored_to_the_byte([Values] bool inGit)
     {
         _folder.With("kept.txt", "kept\r\n").With("edited.txt", "one\r\ntwo\n").With("gone/deep/file.txt", "was here").With("lf.sh", "#!/bin/sh\n");

@@ -6,6 +6,7 @@ using GoalBuild.Language.Syntax;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -65,6 +66,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
     private async Task<RunResult> WithLocksAsync(bool isolated, Func<RunLedger, RunLocks, Task<RunResult>> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        Secrets.Declare(Secrets.Of(goal));
         using var locks = RunLocks.Acquire(request.Workspace, _key, isolated, request.Command, clock);
         using var ledger = RunLedger.Open(request.Workspace.StateDirectory, clock);
         if (ledger.KeptAside is { } aside)

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Text;
 using CliWrap;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Snapshots;
 
@@ -93,8 +94,9 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
         var all = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
         {
-            // GIT_DIR and its like, as a hook of the user's repository would hand them on, would send us to another repository.
-            if (variable.Key is string name && name.StartsWith("GIT_", StringComparison.Ordinal))
+            // GIT_DIR and its like, as a hook of the user's repository would hand them on, would send us to another repository. No secret is needed:
+            // git never leaves this machine, and filters and helpers of the user's configuration run below it.
+            if (variable.Key is string name && (name.StartsWith("GIT_", StringComparison.Ordinal) || ChildEnvironment.IsSecret(name)))
             {
                 all[name] = null;
             }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Tool.Commands;
 
@@ -57,6 +58,11 @@ internal static class ProjectGoals
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var secret in start.Environment.Keys.Where(ChildEnvironment.IsSecret).ToList())
+        {
+            start.Environment.Remove(secret);
+        }
+
         using var process = Process.Start(start)!;
         try
         {

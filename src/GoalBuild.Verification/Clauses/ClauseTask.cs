@@ -56,6 +56,9 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <summary>Environment variables of the clause's environment, each <c>NAME=value</c>.</summary>
     public string[] Variables { get; set; } = [];
 
+    /// <summary>Names of environment variables that hold the goal's keys; nothing that the clause starts gets them.</summary>
+    public string[] Secrets { get; set; } = [];
+
     /// <summary>The goal's folder, absolute.</summary>
     protected string GoalDirectory => Path.GetDirectoryName(GoalFile)!;
 
@@ -66,6 +69,7 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
+        Processes.Secrets.Declare(Secrets);
         var clock = Stopwatch.StartNew();
         var limit = TimeSpan.Parse(Timeout, CultureInfo.InvariantCulture);
         Verdict verdict;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Verification.Compilation;
 
@@ -130,6 +131,11 @@ public sealed class ClauseContext
         if (Environment is { Variables.Count: > 0 } environment)
         {
             element.Add(new XAttribute("Variables", string.Join(';', environment.Variables.Select(variable => MSBuildText.Escape($"{variable.Name.Value}={variable.Value.Value}")))));
+        }
+
+        if (Secrets.Of(Goal) is { Count: > 0 } secrets)
+        {
+            element.Add(new XAttribute("Secrets", string.Join(';', secrets.Select(MSBuildText.Escape))));
         }
 
         foreach (var (name, value) in parameters)

@@ -31,7 +31,6 @@ internal sealed class BuildSession : IDisposable
     private readonly string _sdk;
     private readonly string[] _outsideCode;
 
-    private ProjectCollection? _projects;
     private CompilerServer? _compiler;
 
     /// <summary>Prepares; nothing is started yet.</summary>
@@ -52,6 +51,12 @@ internal sealed class BuildSession : IDisposable
         SessionRequest request, ProjectLog log, ClauseProgressRelay relay, CancellationToken cancellation)
     {
         using var environment = new HostEnvironment(_mark);
+
+        // A collection takes the environment, which projects see as properties, over when it is made, secrets and all; so it is made anew and here. The XML
+        // of files is kept beyond it, and read again when a file changed.
+        using var projects = new ProjectCollection(
+            globalProperties: null, loggers: null, remoteLoggers: null, ToolsetDefinitionLocations.Default, maxNodeCount: 1,
+            onlyLogCriticalEvents: false, loadProjectsReadOnly: true, useAsynchronousLogging: false, reuseProjectRootElementCache: true);
         var timedOut = new HashSet<string>(StringComparer.Ordinal);
         var left = request.Clauses.ToList();
         for (var attempt = 1; left.Count > 0; attempt++)
@@ -60,7 +65,7 @@ internal sealed class BuildSession : IDisposable
             var watch = new ClauseWatch(left, relay);
             var logger = new ClauseLogger(log, IsOutsideCode, watch.Started, relay.Progress);
             var binaryLog = attempt == 1 ? request.BinaryLog : Path.ChangeExtension(request.BinaryLog, $".{attempt}.binlog");
-            await BuildOnceAsync(request with { Clauses = left, Restore = request.Restore && attempt == 1, BinaryLog = binaryLog }, logger, watch, cancellation).ConfigureAwait(false);
+            await BuildOnceAsync(projects, request with { Clauses = left, Restore = request.Restore && attempt == 1, BinaryLog = binaryLog }, logger, watch, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             if (watch.TimedOut.Count == 0)
             {
@@ -80,24 +85,18 @@ internal sealed class BuildSession : IDisposable
         _compiler?.Dispose();
         _manager.ShutdownAllNodes();
         _manager.Dispose();
-        _projects?.Dispose();
         ProcessTree.KillMarked(_mark);
     }
 
-    private async Task BuildOnceAsync(SessionRequest request, ClauseLogger logger, ClauseWatch watch, CancellationToken cancellation)
+    private async Task BuildOnceAsync(ProjectCollection projects, SessionRequest request, ClauseLogger logger, ClauseWatch watch, CancellationToken cancellation)
     {
         if (request.Clauses.Any(clause => clause.Projects.Count > 0))
         {
             _compiler ??= new CompilerServer(_sdk);
         }
 
-        // Made here and not before: it takes the environment that projects see as properties from the moment when it is made. It reads a file again
-        // when it changed on disk, unlike the cache of a plain collection.
-        _projects ??= new ProjectCollection(
-            globalProperties: null, loggers: null, remoteLoggers: null, ToolsetDefinitionLocations.Default, maxNodeCount: 1,
-            onlyLogCriticalEvents: false, loadProjectsReadOnly: true, useAsynchronousLogging: false, reuseProjectRootElementCache: true);
         var directory = Environment.CurrentDirectory;
-        var parameters = new BuildParameters(_projects)
+        var parameters = new BuildParameters(projects)
         {
             MaxNodeCount = Environment.ProcessorCount,
             EnableNodeReuse = true,

@@ -5,10 +5,17 @@ namespace GoalBuild.Verification.Engine;
 
 /// <summary>
 /// The environment of this process while MSBuild runs in it: projects see it as properties and their tools inherit it, so for that time it has no
-/// secrets, nothing that a build host above has set for itself, and the mark of a verification. Disposing puts everything back.
+/// secrets but those of package feeds, which a restore needs, nothing that an MSBuild above has set for itself, and the mark of a verification. Disposing
+/// puts everything back. What the SDK's command line has set stays: it is about the <c>dotnet</c> that runs this too.
 /// </summary>
 internal sealed class HostEnvironment : IDisposable
 {
+    // Set by Locator and SdkLocator for the MSBuild of this process and its nodes.
+    private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "MSBUILD_EXE_PATH", "MSBuildExtensionsPath", "MSBuildSDKsPath", SdkLocator.HandshakeSalt,
+    };
+
     private readonly Dictionary<string, string?> _before = [];
 
     /// <summary>Changes the environment.</summary>
@@ -18,9 +25,8 @@ internal sealed class HostEnvironment : IDisposable
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;
-
-            // What MSBuild needs of its own host is set by Locator, after the start of the process, and stays.
-            if (ChildEnvironment.IsSecret(name))
+            var isSecret = ChildEnvironment.IsSecret(name) && !Secrets.IsFeed(name);
+            if (isSecret || (ChildEnvironment.IsOfMSBuild(name) && ChildEnvironment.IsOfHost(name) && !Own.Contains(name)))
             {
                 Set(name, null);
             }

@@ -5,6 +5,7 @@ using GoalBuild.Language.Model;
 using GoalBuild.Verification.Clauses;
 using GoalBuild.Verification.Compilation;
 using GoalBuild.Verification.Fingerprints;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Verification.Engine;
 
@@ -27,6 +28,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
     public async Task<VerificationResult> VerifyAsync(VerificationRequest request, IProgress<VerificationEvent>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        Secrets.Declare(Secrets.Of(request.Goal));
         var compiled = GoalCompiler.Compile(request.Source, request.Goal, request.Workspace);
         var asked = compiled.Clauses.Where(clause => request.Clauses?.Contains(clause.Name) ?? true).ToList();
         var changes = request.Baseline is not null && asked.Exists(clause => clause.Reads is ClauseReads.Files { Baseline: true })

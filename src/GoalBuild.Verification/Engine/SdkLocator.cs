@@ -13,7 +13,7 @@ internal static class SdkLocator
     private static string? _folder;
 
     /// <summary>The variable that makes the worker nodes of one process unusable for any other; MSBuild mixes it into the handshake.</summary>
-    private const string HandshakeSalt = "MSBUILDNODEHANDSHAKESALT";
+    public const string HandshakeSalt = "MSBUILDNODEHANDSHAKESALT";
 
     /// <summary>Registers the SDK that <c>dotnet</c> itself would take in a folder: the one that <c>global.json</c> asks for there, else the newest.</summary>
     /// <param name="workspace">The workspace's root. Only the first call of a process decides; MSBuild cannot be changed once it is loaded.</param>
