@@ -42,9 +42,10 @@ public sealed class DotnetHost(string sdkDirectory, IReadOnlyDictionary<string, 
     /// <param name="workingDirectory">Absolute path.</param>
     /// <param name="cancellation">Kills the process and all its descendants, then throws.</param>
     /// <param name="outputPath">Absolute path of a file that gets what it prints, or null.</param>
+    /// <param name="onLine">Told each line as it comes, from any thread; or null. Unlike the result, it misses nothing.</param>
     /// <exception cref="CommandNotFoundException">There is no <c>dotnet</c>, or no such folder.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; no process is left.</exception>
-    public async Task<DotnetResult> RunAsync(IReadOnlyList<string> arguments, string workingDirectory, CancellationToken cancellation, string? outputPath = null)
+    public async Task<DotnetResult> RunAsync(IReadOnlyList<string> arguments, string workingDirectory, CancellationToken cancellation, string? outputPath = null, Action<string>? onLine = null)
     {
         var request = new ProcessRequest(Executable, arguments)
         {
@@ -52,6 +53,7 @@ public sealed class DotnetHost(string sdkDirectory, IReadOnlyDictionary<string, 
             Environment = Environment(),
             OutputPath = outputPath,
             KeptCharacters = KeptCharacters,
+            OnLine = onLine,
         };
         var result = await ProcessRunner.RunAsync(request, cancellation).ConfigureAwait(false);
         return new DotnetResult(result.ExitCode, string.Join('\n', new[] { result.StandardOutput.Text.TrimEnd(), result.StandardError.Text.TrimEnd() }.Where(text => text.Length > 0)));

@@ -10,6 +10,9 @@ namespace GoalBuild.Verification.Clauses;
 /// <summary><c>lint [PROJECT] [whitespace|style|analyzers] [severity NAME]</c></summary>
 internal sealed class LintKind : ClauseKind<LintClause>
 {
+    /// <summary>The formatter loads projects, and what they refer to, from what was built: a command beside it could replace that. Tests may run beside it.</summary>
+    public override OutputUse OutputUse => OutputUse.Reads;
+
     /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(LintClause clause, ClauseContext context)
     {

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using GoalBuild.Language.Model;
 
 namespace GoalBuild.Verification.Linting;
 
 /// <summary>Runs <c>dotnet format</c>, to find out what it would change or to change it.</summary>
 /// <param name="host">Starts it.</param>
-public sealed partial class DotnetFormat(DotnetHost host)
+public sealed class DotnetFormat(DotnetHost host)
 {
     /// <summary>Exit code of <c>dotnet format --verify-no-changes</c> when something would change.</summary>
     private const int WouldChange = 2;
@@ -20,47 +19,36 @@ public sealed partial class DotnetFormat(DotnetHost host)
         Directory.CreateDirectory(request.ReportDirectory);
         var report = Path.Combine(request.ReportDirectory, FormatReport.FileName);
         File.Delete(report);
-        var ended = await host.RunAsync(request.Arguments(host.Formatter), Path.GetDirectoryName(request.Project)!, cancellation).ConfigureAwait(false);
+        var said = new FormatOutput();
+        var ended = await host.RunAsync(request.Arguments(host.Formatter), Path.GetDirectoryName(request.Project)!, cancellation, onLine: said.Add).ConfigureAwait(false);
         ValueList<FormatChange> changes = [];
-        string? problem = null;
+        string? problem = File.Exists(report) ? null : "dotnet format wrote no report";
         try
         {
-            changes = File.Exists(report) ? FormatReport.Read(await File.ReadAllBytesAsync(report, cancellation).ConfigureAwait(false)) : [];
+            changes = problem is null ? FormatReport.Read(await File.ReadAllBytesAsync(report, cancellation).ConfigureAwait(false)) : [];
         }
         catch (InvalidDataException e)
         {
             problem = e.Message;
         }
 
-        return new FormatResult(changes, problem ?? ProblemOf(ended, request, File.Exists(report))) { Output = ended.Output };
+        return new FormatResult(changes, ProblemOf(ended.ExitCode, said, request, changes.Count) ?? problem) { Output = ended.Output };
     }
 
     /// <summary>Why the result proves nothing. The formatter reports success when a project does not load, so its words are read.</summary>
-    internal static string? ProblemOf(DotnetResult ended, FormatRequest request, bool reported)
+    /// <param name="exitCode">What it ended with.</param>
+    /// <param name="said">What it said.</param>
+    /// <param name="request">What it was to do.</param>
+    /// <param name="changes">How many changes its report tells of.</param>
+    internal static string? ProblemOf(int exitCode, FormatOutput said, FormatRequest request, int changes)
     {
-        if (LoadFailure().Match(ended.Output) is { Success: true } failure)
-        {
-            return $"dotnet format could not load '{Path.GetFileName(failure.Groups["project"].Value)}': {failure.Groups["message"].Value.Trim()}";
-        }
-
-        if (ended.ExitCode != 0 && !(ended.ExitCode == WouldChange && request.VerifyOnly))
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"dotnet format ended with exit code {ended.ExitCode}: {LastLine(ended.Output)}");
-        }
-
-        var files = FileCount().Match(ended.Output);
-        return !reported ? "dotnet format wrote no report"
-            : files.Success && files.Groups["all"].Value != "0" ? null
-            : $"dotnet format found no file in '{Path.GetFileName(request.Project)}'";
+        var wouldChange = exitCode == WouldChange && request.VerifyOnly;
+        return said.LoadFailure
+            ?? (exitCode != 0 && !wouldChange ? string.Create(CultureInfo.InvariantCulture, $"dotnet format ended with exit code {exitCode}: {said.LastLine}")
+            : !said.ReadFiles ? $"dotnet format found no file in '{Path.GetFileName(request.Project)}'"
+            : wouldChange && changes == 0 ? string.Create(CultureInfo.InvariantCulture, $"dotnet format would change something (exit code {exitCode}), and its report does not say what")
+            : null);
     }
-
-    private static string LastLine(string output) => output.Split('\n').LastOrDefault(line => line.Trim().Length > 0)?.Trim() ?? "it printed nothing";
-
-    [GeneratedRegex(@"^\s*(?:\[Failure\] )?Msbuild failed when processing the file '(?<project>[^\r\n]*?)' with message: (?<message>[^\r\n]*)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LoadFailure();
-
-    [GeneratedRegex(@"^\s*Formatted (?<changed>\d+) of (?<all>\d+) files", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex FileCount();
 }
 
 /// <summary>What a run of <c>dotnet format</c> came to.</summary>

@@ -27,4 +27,20 @@ public class GoalCompilerTests
             Assert.That(compiled.ToString(), Does.Contain("not available in this version"));
         });
     }
+
+    [Test]
+    public void What_loads_built_assemblies_never_runs_beside_what_may_replace_them()
+    {
+        using var folder = new TempFolder();
+        folder.Write("Payments.sln", "");
+        var project = new Text("Payments.sln");
+        var goal = new Goal(new Text("payments"))
+        {
+            Verify = [new LintClause(project), new TestClause(project), new RunClause(new Text("dotnet build")), new FileClause(new Text("a"), FileCondition.Exists)],
+        };
+
+        var compiled = GoalCompiler.Compile(new SourceText(folder.At("payments.goal"), ""), goal, new Workspace(folder.Path, folder.At(".goal")));
+
+        Assert.That(compiled.Clauses.Select(clause => clause.OutputUse), Is.EqualTo(new[] { OutputUse.Reads, OutputUse.Reads, OutputUse.MayWrite, OutputUse.None }));
+    }
 }

@@ -45,20 +45,28 @@ public class FormatTests
     [TestCase("fatal", null)]
     public void Severities_are_spelt_as_the_formatter_does(string severity, string? expected) => Assert.That(FormatRequest.SpellSeverity(severity), Is.EqualTo(expected));
 
-    [TestCase(0, "Formatted 0 of 5 files.", null)]
-    [TestCase(2, "Formatted 1 of 5 files.", null)]
-    [TestCase(0, "Formatted 0 of 0 files.", "dotnet format found no file in 'A.csproj'")]
-    [TestCase(0, "", "dotnet format found no file in 'A.csproj'")]
-    [TestCase(1, "Unhandled exception: nope", "dotnet format ended with exit code 1: Unhandled exception: nope")]
-    [TestCase(0, "Msbuild failed when processing the file '/repo/B.csproj' with message: it is broken\nFormatted 0 of 7 files.", "dotnet format could not load 'B.csproj': it is broken")]
-    public void Success_is_believed_only_where_files_were_read(int exitCode, string output, string? problem) =>
-        Assert.That(DotnetFormat.ProblemOf(new DotnetResult(exitCode, output), Verify, reported: true), Is.EqualTo(problem));
-
-    [Test]
-    public void A_missing_report_is_a_problem() =>
-        Assert.That(DotnetFormat.ProblemOf(new DotnetResult(0, "Formatted 0 of 5 files."), Verify, reported: false), Is.EqualTo("dotnet format wrote no report"));
+    [TestCase(0, 0, "Formatted 0 of 5 files.", null)]
+    [TestCase(2, 1, "Formatted 1 of 5 files.", null)]
+    [TestCase(2, 0, "Formatted 1 of 5 files.", "dotnet format would change something (exit code 2), and its report does not say what")]
+    [TestCase(0, 0, "Formatted 0 of 0 files.", "dotnet format found no file in 'A.csproj'")]
+    [TestCase(0, 0, "", "dotnet format found no file in 'A.csproj'")]
+    [TestCase(1, 0, "Unhandled exception: nope", "dotnet format ended with exit code 1: Unhandled exception: nope")]
+    [TestCase(0, 0, "Msbuild failed when processing the file '/repo/B.csproj' with message: it is broken\nFormatted 0 of 7 files.", "dotnet format could not load 'B.csproj': it is broken")]
+    public void Success_is_believed_only_where_files_were_read(int exitCode, int changes, string output, string? problem) =>
+        Assert.That(DotnetFormat.ProblemOf(exitCode, Said(output), Verify, changes), Is.EqualTo(problem));
 
     [Test]
     public void Exit_code_2_is_a_problem_where_nothing_was_to_be_verified() =>
-        Assert.That(DotnetFormat.ProblemOf(new DotnetResult(2, "x"), Verify with { VerifyOnly = false }, reported: true), Does.Contain("exit code 2"));
+        Assert.That(DotnetFormat.ProblemOf(2, Said("x"), Verify with { VerifyOnly = false }, 0), Does.Contain("exit code 2"));
+
+    private static FormatOutput Said(string output)
+    {
+        var said = new FormatOutput();
+        foreach (var line in output.Split('\n'))
+        {
+            said.Add(line);
+        }
+
+        return said;
+    }
 }
