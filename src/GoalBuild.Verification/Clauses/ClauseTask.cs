@@ -6,8 +6,9 @@ using Microsoft.Build.Framework;
 namespace GoalBuild.Verification.Clauses;
 
 /// <summary>
-/// The MSBuild task that finds a clause's verdict out. It writes the verdict to <c>{Results}/{Stem}.verdict.json</c>, where the
-/// engine reads it, and succeeds only when the clause holds: otherwise it logs <c>GOAL4001</c> or <c>GOAL4002</c> at the clause's own place in the goal file.
+/// The MSBuild task that finds a clause's verdict out. It hands the verdict to the engine in memory, where one runs it, and writes it to
+/// <c>{Results}/{Stem}.verdict.json</c> for whoever runs <c>dotnet msbuild</c> by hand; the engine never reads that file. It succeeds only when the
+/// clause holds: otherwise it logs <c>GOAL4001</c> or <c>GOAL4002</c> at the clause's own place in the goal file.
 /// </summary>
 /// <remarks>
 /// A derived task overrides <see cref="VerifyAsync"/>, adds public properties for its parameters, and makes its verdict with
@@ -106,8 +107,10 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
         }
 
         verdict = verdict with { Duration = clock.Elapsed, At = TimeProvider.System.GetUtcNow() };
+        var json = VerdictJson.Write(verdict);
+        FromEngine<IProgress<string>>()?.Report(json);
         Directory.CreateDirectory(Results);
-        File.WriteAllText(Path.Combine(Results, Stem + ".verdict.json"), VerdictJson.Write(verdict));
+        File.WriteAllText(Path.Combine(Results, Stem + ".verdict.json"), json);
         if (verdict.Status == VerdictStatus.Holds)
         {
             return true;
@@ -137,6 +140,11 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
             _cancelled.Dispose();
         }
     }
+
+    /// <summary>What the engine gives to this task alone, or null where <c>dotnet msbuild</c> runs it by hand.</summary>
+    /// <typeparam name="T">What is wanted; a type of .NET.</typeparam>
+    private protected T? FromEngine<T>()
+        where T : class => (HostObject as IServiceProvider)?.GetService(typeof(T)) as T;
 
     /// <summary>The clause holds.</summary>
     /// <param name="reason">One line with the figure that decided.</param>

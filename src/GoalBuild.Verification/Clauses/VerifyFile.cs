@@ -18,8 +18,7 @@ internal sealed class FileKind : ClauseKind<FileClause>
             ("Glob", clause.Glob.Value),
             ("Asked", clause.Condition.ToString()),
             ("Contains", clause.Contains?.Value),
-            ("Matches", clause.Matches?.ToString()),
-            ("Baseline", clause.Condition is FileCondition.Changed or FileCondition.Unchanged ? "$(GoalBaseline)" : null)),
+            ("Matches", clause.Matches?.ToString())),
     ];
 
     /// <inheritdoc/>
@@ -48,9 +47,6 @@ public sealed class VerifyFile : ClauseTask
 
     /// <summary>The pattern to find, <c>/regex/flags</c>.</summary>
     public string? Matches { get; set; }
-
-    /// <summary>Absolute path of a file that lists what changed since the baseline, one path in a line relative to the workspace's root; empty where no baseline was taken.</summary>
-    public string? Baseline { get; set; }
 
     /// <inheritdoc/>
     protected override async Task<Verdict> VerifyAsync(CancellationToken cancellation)
@@ -134,13 +130,13 @@ public sealed class VerifyFile : ClauseTask
     private Verdict JudgeChange(FileCondition condition, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (string.IsNullOrEmpty(Baseline) || !File.Exists(Baseline))
+        if (FromEngine<IReadOnlySet<string>>() is not { } changes)
         {
             return Unknown("There is no baseline to compare with. A run takes one when it starts; 'dotnet goal run' it.");
         }
 
         var set = new Constraints.GlobSet([Glob], FindingPath.Of(Workspace, GoalDirectory), !OperatingSystem.IsLinux());
-        var changed = File.ReadLines(Baseline).Where(set.Contains).Order(StringComparer.Ordinal).Select(path => Path.Combine(Workspace, path)).ToList();
+        var changed = changes.Where(set.Contains).Order(StringComparer.Ordinal).Select(path => Path.Combine(Workspace, path)).ToList();
         if (condition == FileCondition.Changed)
         {
             return changed.Count > 0

@@ -30,6 +30,9 @@ public sealed record CompiledClause(ClauseContext Context, ClauseReads Reads, IR
     /// <summary>The target's name.</summary>
     public string Target => Context.Target;
 
-    /// <summary>The file that its task writes the verdict to, in the folder <c>$(GoalResults)</c>.</summary>
+    /// <summary>The name of the task that finds the verdict out: the last of its target.</summary>
+    public string Task => Element.Elements().Last().Name.LocalName;
+
+    /// <summary>The file that its task writes the verdict to, in the folder <c>$(GoalResults)</c>, for people.</summary>
     public string ResultFile => Context.Stem + ".verdict.json";
 }

@@ -15,7 +15,7 @@ public static class GoalCompiler
     public const string AllTarget = "Goal", RestoreTarget = "Restore", BuildTarget = "Build", OneTarget = "GoalOne";
 
     /// <summary>Global properties that make one clause's project instance differ from another's; projects that clauses build must not get them, or they would be built once for each clause.</summary>
-    public static readonly IReadOnlyList<string> OwnProperties = ["GoalBaseline", "GoalClause", "GoalBuilds", "GoalRestore", "GoalResults", "GoalWorkspace", "GoalDirectory", "GoalFile"];
+    public static readonly IReadOnlyList<string> OwnProperties = ["GoalClause", "GoalBuilds", "GoalRestore", "GoalResults", "GoalWorkspace", "GoalDirectory", "GoalFile"];
 
     /// <summary>Global properties that make projects say which of their outputs are tests, and repeat the warnings of a compilation that was skipped (GoalBuild.TestProjects.targets).</summary>
     internal static readonly IReadOnlyList<string> TestProjectProperties =

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GoalBuild.Verification.Compilation;
 using GoalBuild.Verification.Processes;
 using Microsoft.Build.Evaluation;
@@ -15,9 +16,14 @@ namespace GoalBuild.Verification.Engine;
 /// <param name="BinaryLog">Absolute path of the binary log.</param>
 internal sealed record SessionRequest(string ProjectPath, IReadOnlyList<CompiledClause> Clauses, bool Restore, string Results, string BinaryLog)
 {
-    /// <summary>Absolute path of a list of the files that changed since the baseline, or null where there is no baseline.</summary>
-    public string? Baseline { get; init; }
+    /// <summary>Paths of the files that changed since the baseline, or null where there is no baseline.</summary>
+    public IReadOnlySet<string>? Changes { get; init; }
 }
+
+/// <summary>What a session's build came to.</summary>
+/// <param name="TimedOut">Targets of the clauses whose time ran out.</param>
+/// <param name="Verdicts">What the tasks of the other clauses found, by target; what broke off has none.</param>
+internal sealed record SessionResult(IReadOnlySet<string> TimedOut, IReadOnlyDictionary<string, Verdict> Verdicts);
 
 /// <summary>
 /// MSBuild in this process. What is worth keeping between two verifications is kept: the code of MSBuild and its tasks, the XML of files that did not
@@ -46,8 +52,7 @@ internal sealed class BuildSession : IDisposable
     /// <param name="log">Gets what the build shows of projects.</param>
     /// <param name="relay">Told what goes on, from any thread.</param>
     /// <param name="cancellation">Stops everything, then throws.</param>
-    /// <returns>Targets of the clauses whose time ran out.</returns>
-    public async Task<IReadOnlySet<string>> BuildAsync(
+    public async Task<SessionResult> BuildAsync(
         SessionRequest request, ProjectLog log, ClauseProgressRelay relay, CancellationToken cancellation)
     {
         using var environment = new HostEnvironment(_mark);
@@ -58,6 +63,7 @@ internal sealed class BuildSession : IDisposable
             globalProperties: null, loggers: null, remoteLoggers: null, ToolsetDefinitionLocations.Default, maxNodeCount: 1,
             onlyLogCriticalEvents: false, loadProjectsReadOnly: true, useAsynchronousLogging: false, reuseProjectRootElementCache: true);
         var timedOut = new HashSet<string>(StringComparer.Ordinal);
+        var verdicts = new ConcurrentDictionary<string, Verdict>(StringComparer.Ordinal);
         var left = request.Clauses.ToList();
         for (var attempt = 1; left.Count > 0; attempt++)
         {
@@ -65,7 +71,7 @@ internal sealed class BuildSession : IDisposable
             var watch = new ClauseWatch(left, relay);
             var logger = new ClauseLogger(log, IsOutsideCode, watch.Started, relay.Progress);
             var binaryLog = attempt == 1 ? request.BinaryLog : Path.ChangeExtension(request.BinaryLog, $".{attempt}.binlog");
-            await BuildOnceAsync(projects, request with { Clauses = left, Restore = request.Restore && attempt == 1, BinaryLog = binaryLog }, logger, watch, cancellation).ConfigureAwait(false);
+            await BuildOnceAsync(projects, request with { Clauses = left, Restore = request.Restore && attempt == 1, BinaryLog = binaryLog }, logger, watch, verdicts, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             if (watch.TimedOut.Count == 0)
             {
@@ -76,7 +82,7 @@ internal sealed class BuildSession : IDisposable
             left = [.. left.Where(clause => !timedOut.Contains(clause.Target) && !watch.Finished.Contains(clause.Target))];
         }
 
-        return timedOut;
+        return new SessionResult(timedOut, verdicts);
     }
 
     /// <inheritdoc/>
@@ -88,7 +94,7 @@ internal sealed class BuildSession : IDisposable
         ProcessTree.KillMarked(_mark);
     }
 
-    private async Task BuildOnceAsync(ProjectCollection projects, SessionRequest request, ClauseLogger logger, ClauseWatch watch, CancellationToken cancellation)
+    private async Task BuildOnceAsync(ProjectCollection projects, SessionRequest request, ClauseLogger logger, ClauseWatch watch, ConcurrentDictionary<string, Verdict> verdicts, CancellationToken cancellation)
     {
         if (request.Clauses.Any(clause => clause.Projects.Count > 0))
         {
@@ -116,7 +122,7 @@ internal sealed class BuildSession : IDisposable
 
             await BuildProjectsAsync(request, watch).ConfigureAwait(false);
 
-            await RunClausesAsync(request, watch).ConfigureAwait(false);
+            await RunClausesAsync(request, watch, verdicts).ConfigureAwait(false);
         }
         finally
         {
@@ -153,7 +159,7 @@ internal sealed class BuildSession : IDisposable
     }
 
     /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time.</summary>
-    private async Task RunClausesAsync(SessionRequest request, ClauseWatch watch)
+    private async Task RunClausesAsync(SessionRequest request, ClauseWatch watch, ConcurrentDictionary<string, Verdict> verdicts)
     {
         var uses = request.Clauses.ToLookup(clause => clause.OutputUse);
         var sources = Task.WhenAll(uses[OutputUse.None].Select(RunAsync));
@@ -168,7 +174,15 @@ internal sealed class BuildSession : IDisposable
         async Task RunAsync(CompiledClause clause)
         {
             watch.Started(clause.Target);
-            await SubmitAsync(Data(request, clause.Target, Properties(request, clause))).ConfigureAwait(false);
+            var data = Data(request, clause.Target, Properties(request, clause));
+            var host = new ClauseHost(request.Changes);
+            data.HostServices!.RegisterHostObject(request.ProjectPath, clause.Target, clause.Task, host);
+            await SubmitAsync(data).ConfigureAwait(false);
+            if (host.Verdict is { } verdict)
+            {
+                verdicts[clause.Target] = verdict;
+            }
+
             watch.Ended(clause.Target);
         }
     }
@@ -210,7 +224,6 @@ internal sealed class BuildSession : IDisposable
         ["GoalClause"] = MSBuildText.Escape(clause.Target),
         ["GoalRestore"] = "false",
         ["GoalResults"] = MSBuildText.Escape(request.Results),
-        ["GoalBaseline"] = MSBuildText.Escape(request.Baseline ?? ""),
     };
 
     /// <summary>Whether a file belongs to the SDK or to a package: it cannot change without the SDK's version or the restored assets changing.</summary>

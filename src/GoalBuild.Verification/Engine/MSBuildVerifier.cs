@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Clauses;
 using GoalBuild.Verification.Compilation;
@@ -93,27 +92,27 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         await File.WriteAllTextAsync(projectPath, compiled.ToString(), cancellation).ConfigureAwait(false);
         var build = new SessionRequest(projectPath, clauses, false, request.EvidenceDirectory, Path.Combine(request.EvidenceDirectory, "build.binlog"))
         {
-            Baseline = await ListChangesAsync(request, changes, cancellation).ConfigureAwait(false),
+            Changes = changes,
         };
 
         var withProjects = clauses.FindAll(clause => clause.Projects.Count > 0);
         var restore = withProjects.Count > 0 && !reuser.IsRestored(withProjects);
         var watched = new ClauseProgressRelay(clauses, progress);
         var log = new ProjectLog(request.Workspace.Root);
-        var timedOut = await BuildAsync(build with { Restore = restore }, log, watched, cancellation).ConfigureAwait(false);
+        var result = await _session.BuildAsync(build with { Restore = restore }, log, watched, cancellation).ConfigureAwait(false);
         if (!restore && RestoreTrouble.IsIn(log.Diagnostics(withProjects.SelectMany(clause => clause.Projects))))
         {
             // The packages folder was emptied, say: nothing that a fingerprint sees.
             restore = true;
             log = new ProjectLog(request.Workspace.Root);
-            timedOut = await BuildAsync(build with { Restore = true, BinaryLog = Path.ChangeExtension(build.BinaryLog, ".restored.binlog") }, log, watched, cancellation).ConfigureAwait(false);
+            result = await _session.BuildAsync(build with { Restore = true, BinaryLog = Path.ChangeExtension(build.BinaryLog, ".restored.binlog") }, log, watched, cancellation).ConfigureAwait(false);
         }
 
         foreach (var clause in clauses)
         {
-            var verdict = timedOut.Contains(clause.Target)
-                ? new Verdict(clause.Name, VerdictStatus.Unknown, ClauseTask.TookTooLong(clause.Context.Timeout))
-                : Read(request.EvidenceDirectory, clause, log);
+            var verdict = result.TimedOut.Contains(clause.Target) ? new Verdict(clause.Name, VerdictStatus.Unknown, ClauseTask.TookTooLong(clause.Context.Timeout))
+                : result.Verdicts.TryGetValue(clause.Target, out var found) ? found with { Clause = clause.Name }
+                : Missing(clause, log);
             verdict = BuildVerdict.Complete(verdict, clause, log) with { At = time.GetUtcNow(), Duration = watched.DurationOf(clause.Target) ?? verdict.Duration };
             verdict = reuser.Keep(clause, verdict, clause.Projects.Count > 0 ? log.Inputs(clause.Projects) : null);
             verdicts[clause.Name] = verdict;
@@ -123,45 +122,13 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         reuser.Save(RestoreTrouble.IsIn(log.Diagnostics(withProjects.SelectMany(clause => clause.Projects))) ? [] : withProjects);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task<IReadOnlySet<string>> BuildAsync(SessionRequest build, ProjectLog log, ClauseProgressRelay watched, CancellationToken cancellation)
+    /// <summary>The verdict of a clause whose task came to none: what stands in the log of its projects is the reason.</summary>
+    private static Verdict Missing(CompiledClause clause, ProjectLog log)
     {
-        foreach (var clause in build.Clauses)
+        var errors = log.Diagnostics(clause.Projects).Where(finding => finding.IsError).ToValueList();
+        return new Verdict(clause.Name, VerdictStatus.Unknown, errors is [var first, ..] ? first.Message : "The build engine ended without a verdict; the binary log build.binlog in the evidence folder says why.")
         {
-            File.Delete(Path.Combine(build.Results, clause.ResultFile));
-        }
-
-        return await _session!.BuildAsync(build, log, watched, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes down what changed since the baseline: tasks have the tree, and not what the tree was.</summary>
-    private static async Task<string?> ListChangesAsync(VerificationRequest request, IReadOnlySet<string>? changes, CancellationToken cancellation)
-    {
-        if (changes is null)
-        {
-            return null;
-        }
-
-        var path = Path.Combine(request.EvidenceDirectory, "changed-files.txt");
-        await File.WriteAllLinesAsync(path, changes.Order(StringComparer.Ordinal), cancellation).ConfigureAwait(false);
-        return path;
-    }
-
-    /// <summary>The verdict that the clause's task wrote. Without one, what stands in the log of its projects is the reason.</summary>
-    private static Verdict Read(string results, CompiledClause clause, ProjectLog log)
-    {
-        var path = Path.Combine(results, clause.ResultFile);
-        try
-        {
-            return VerdictJson.Read(File.ReadAllText(path)) with { Clause = clause.Name };
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            var errors = log.Diagnostics(clause.Projects).Where(finding => finding.IsError).ToValueList();
-            return new Verdict(clause.Name, VerdictStatus.Unknown, errors is [var first, ..] ? first.Message : "The build engine ended without a verdict; the binary log build.binlog in the evidence folder says why.")
-            {
-                Findings = errors,
-            };
-        }
+            Findings = errors,
+        };
     }
 }

@@ -169,6 +169,36 @@ public class MSBuildVerifierTests
     }
 
     [Test]
+    public async Task What_a_clause_runs_cannot_change_a_verdict_on_its_way()
+    {
+        using var sample = new SampleWorkspace();
+        var forged = sample.Folder.Write("forged.json", VerdictJson.Write(new Verdict("run exit 3", VerdictStatus.Holds, "It is fine.")));
+
+        // Every file of the verifications, whatever it is called.
+        var result = await sample.VerifyAsync(
+            new RunClause(new Text("exit 3")),
+            new RunClause(new Text($"find .goal/runs -name '*.json' -exec cp '{forged}' {{}} ';'; for f in 01-run-exit-3 02-run-find; do cp '{forged}' .goal/runs/1/$f.verdict.json; done; exit 3")));
+
+        Assert.That(result.Verdicts.Select(verdict => verdict.Reason), Is.EqualTo(new[] { "It exits with 3.", "It exits with 3." }));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(sample.LastEvidence, "01-run-exit-3.verdict.json")), Does.Contain("It is fine."), "the clause did what it could");
+    }
+
+    [Test]
+    public async Task What_a_clause_runs_cannot_change_what_the_baseline_was()
+    {
+        using var sample = new SampleWorkspace();
+        var changed = new FileClause(new Text("kept.txt"), FileCondition.Unchanged);
+        var clobber = new RunClause(new Text("for f in $(find .goal -name '*.txt'); do : > $f; done"));
+        var goal = new Goal(new Text("sample")) { Verify = [clobber, changed] };
+        var first = await sample.VerifyAsync(goal, request => request with { Baseline = new Changed("kept.txt") });
+        var none = await sample.VerifyAsync(goal, request => request);
+
+        Assert.That(first.Verdicts[1].Reason, Is.EqualTo("1 file of 'kept.txt' changed since the baseline, and none should: kept.txt"));
+        Assert.That(none.Verdicts[1].Status, Is.EqualTo(VerdictStatus.Unknown));
+        Assert.That(Directory.EnumerateFiles(sample.Folder.Path, "changed-files*", SearchOption.AllDirectories), Is.Empty);
+    }
+
+    [Test]
     public async Task The_compiled_goal_runs_the_same_clauses_by_hand()
     {
         using var sample = new SampleWorkspace().WithProjects();
@@ -222,5 +252,10 @@ public class MSBuildVerifierTests
                 return false;
             }
         })];
+    }
+
+    private sealed class Changed(params IEnumerable<string> paths) : IBaseline
+    {
+        public Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlySet<string>>(paths.ToHashSet());
     }
 }

@@ -1,0 +1,26 @@
+using Microsoft.Build.Framework;
+
+namespace GoalBuild.Verification.Engine;
+
+/// <summary>
+/// What the engine and the task of one clause tell each other, in memory: what a clause runs can write any file, a verdict's or a baseline's too. MSBuild
+/// loads the task from a second copy of this assembly, so that both speak in types of .NET alone.
+/// </summary>
+/// <param name="changes">Paths of the files that changed since the baseline, relative to the workspace's root; null where there is no baseline.</param>
+internal sealed class ClauseHost(IReadOnlySet<string>? changes) : ITaskHost, IServiceProvider, IProgress<string>
+{
+    private volatile Verdict? _verdict;
+
+    /// <summary>The verdict, or null where the task did not come to one.</summary>
+    public Verdict? Verdict => _verdict;
+
+    /// <summary>Takes the verdict.</summary>
+    /// <param name="value">It, as <see cref="VerdictJson"/> writes it.</param>
+    public void Report(string value) => _verdict = VerdictJson.Read(value);
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(IProgress<string>) ? this
+        : serviceType == typeof(IReadOnlySet<string>) ? changes
+        : null;
+}
