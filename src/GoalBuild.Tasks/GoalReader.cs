@@ -9,9 +9,10 @@ internal static class GoalReader
 {
     /// <summary>Reads a file, and checks it against the tree that it lies in.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="exists">Whether an absolute path exists.</param>
     /// <returns>The goals and what is wrong with them.</returns>
     /// <exception cref="GoalFaultException">GOAL0002, GOAL0003 or GOAL0004.</exception>
-    public static ParseResult Read(string path)
+    public static ParseResult Read(string path, Func<string, bool> exists)
     {
         if (Directory.Exists(path))
         {
@@ -21,7 +22,7 @@ internal static class GoalReader
         try
         {
             using var stream = File.OpenRead(path);
-            return GoalLanguage.Check(stream, path, ContextOf(Path.GetFullPath(path)));
+            return GoalLanguage.Check(stream, path, AnalysisContext.ForFile(Path.GetFullPath(path), exists));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -34,23 +35,5 @@ internal static class GoalReader
                 $"The goal file cannot be read: {error.Message.ReplaceLineEndings(" ")} Give yourself permission to read it, or close the program that holds it.",
                 error);
         }
-    }
-
-    // The nearest folder with a .git, which is a file in worktrees and submodules, or else the goal's own: as the tool takes it.
-    private static AnalysisContext ContextOf(string path)
-    {
-        var folder = Path.GetDirectoryName(path)!;
-        var root = folder;
-        for (var candidate = folder; candidate is not null; candidate = Path.GetDirectoryName(candidate))
-        {
-            if (Path.Exists(Path.Combine(candidate, ".git")))
-            {
-                root = candidate;
-                break;
-            }
-        }
-
-        var relative = Path.GetRelativePath(root, folder).Replace('\\', '/');
-        return new AnalysisContext(relative == "." ? "" : relative, name => Path.Exists(Path.Combine(root, name)));
     }
 }

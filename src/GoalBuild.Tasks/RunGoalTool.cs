@@ -164,11 +164,11 @@ public sealed class RunGoalTool : ToolTask
                 _reportedError = true;
                 Log.LogError(null, report.Code, null, report.File ?? Goal, report.Line, report.Column, 0, 0, "{0}", report.Message);
             }
-            else if (report is not null)
+            else if (report is { IsAboutGoalFile: false })
             {
                 Log.LogWarning(null, report.Code, null, report.File ?? Goal, report.Line, report.Column, 0, 0, "{0}", report.Message);
             }
-            else
+            else if (report is null)
             {
                 Log.LogMessage(MessageImportance.High, "{0}", line);
             }

@@ -12,6 +12,9 @@ namespace GoalBuild.Tasks;
 /// <param name="Message">The message.</param>
 internal sealed partial record ToolOutputLine(string? File, int Line, int Column, bool IsError, string Code, string Message)
 {
+    /// <summary>Whether it is about what a goal file says: <see cref="CheckGoal"/> has told it, in the same build or when the file last changed.</summary>
+    public bool IsAboutGoalFile => Code[4] is '1' or '2' or '3';
+
     /// <summary>
     /// Reads <c>file(line,column): error GOAL4001: message</c>, <c>file : error GOAL0002: message</c> or <c>error GOAL0006: message</c>.
     /// Only our own codes count: other lines may quote what a compiler or a test has printed, and must not become errors of the build.

@@ -3,13 +3,16 @@ namespace GoalBuild.EndToEnd;
 /// <summary>A project that uses the package, in a folder of its own.</summary>
 internal sealed class GoalProject : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TempFolder _folder;
 
     /// <summary>Writes the project.</summary>
     /// <param name="properties">XML for its property group.</param>
     /// <param name="items">XML for its item group; the goals.</param>
-    public GoalProject(string items = """<Goal Include="app.goal" />""", string properties = "<TargetFramework>net10.0</TargetFramework>")
+    /// <param name="targets">XML for its targets.</param>
+    /// <param name="folder">The name of its folder.</param>
+    public GoalProject(string items = """<Goal Include="app.goal" />""", string properties = "<TargetFramework>net10.0</TargetFramework>", string targets = "", string folder = "Größe & Maß")
     {
+        _folder = new TempFolder(folder);
         With("nuget.config", PackageFeed.NuGetConfig);
         With("Directory.Build.props", "<Project />");
         With("Directory.Build.targets", "<Project />");
@@ -26,6 +29,7 @@ internal sealed class GoalProject : IDisposable
                 <PackageReference Include="GoalBuild" Version="{PackageFeed.Version}" PrivateAssets="all" />
                 {items}
               </ItemGroup>
+              {targets}
             </Project>
             """);
     }
@@ -49,13 +53,14 @@ internal sealed class GoalProject : IDisposable
         return this;
     }
 
-    /// <summary>Writes <c>app.goal</c> with these clauses, the first of them on line 5.</summary>
+    /// <summary>Writes a goal file with these clauses, the first of them on line 5.</summary>
     /// <param name="clauses">Clauses, one a line.</param>
     /// <param name="more">Further members.</param>
-    public GoalProject WithGoal(string clauses, string more = "") => With(
-        "app.goal",
+    /// <param name="name">The goal's name, and its file's without the extension.</param>
+    public GoalProject WithGoal(string clauses, string more = "", string name = "app") => With(
+        name + ".goal",
         $$"""
-        goal "app" {
+        goal "{{name}}" {
           objective "The files that the clauses name exist."
           constrain { keep tests }
           verify {

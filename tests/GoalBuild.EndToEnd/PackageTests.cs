@@ -37,22 +37,121 @@ public class PackageTests
     }
 
     [Test]
-    public async Task A_goal_that_is_up_to_date_starts_no_process_and_loads_no_task()
+    public async Task A_goal_that_is_up_to_date_starts_no_process_and_loads_no_task_until_what_it_reads_changes()
     {
-        using var project = new GoalProject().WithGoal("    file \"data/*.txt\" exists").With("data/a.txt", "a");
-        var first = await project.BuildAsync("-v:d");
+        // Characters that MSBuild escapes (in the project's own folder, the SDK takes no semicolon and no %2F), a folder that starts with a dot, and
+        // one that a build writes to: all of them are read.
+        using var project = new GoalProject(folder: "50% Ü (1) $(a) @b")
+            .WithGoal("    file \"data;%41/*.txt\" exists\n    file \".github/x.yml\" contains \"on\"\n    file \"bin/keep.md\" exists")
+            .With("data;%41/a.txt", "a").With(".github/x.yml", "on").With("bin/keep.md", "");
+        var first = await project.BuildAsync("-v:d", "-bl");
         Assert.That(first.ExitCode, Is.Zero, first.ToString());
         Assert.That(first.All, Does.Contain(StartsTool).And.Contain(ReadsGoals));
 
-        var second = await project.BuildAsync("-v:d", "--no-restore");
+        var second = await project.BuildAsync("-v:d", "-bl:second.binlog", "--no-restore");
         Assert.That(second.ExitCode, Is.Zero, second.ToString());
         Assert.That(second.All, Does.Not.Contain(StartsTool).And.Not.Contain(ReadsGoals));
 
-        // A file that came or went has no time that would tell.
-        File.Move(project["data/a.txt"], project["a.txt"]);
+        project.With(".github/x.yml", "off");
         var third = await project.BuildAsync("--no-restore");
-        Assert.That(third.Lines("error GOAL4001: file data/*.txt exists"), Has.Count.EqualTo(1), third.ToString());
+        Assert.That(third.Lines("error GOAL4001: file .github/x.yml contains"), Has.Count.EqualTo(1), third.ToString());
         Assert.That(project.HasStamp, Is.False);
+
+        project.With(".github/x.yml", "on");
+        var fourth = await project.BuildAsync("--no-restore");
+        Assert.That(project.HasStamp, fourth.ToString());
+
+        // A file that came or went has no time that would tell.
+        File.Move(project["data;%41/a.txt"], project["a.txt"]);
+        File.Delete(project["bin/keep.md"]);
+        var fifth = await project.BuildAsync("--no-restore");
+        Assert.That(fifth.Lines("error GOAL4001: file data;%41/*.txt exists"), Has.Count.EqualTo(1), fifth.ToString());
+        Assert.That(fifth.Lines("error GOAL4001: file bin/keep.md exists"), Has.Count.EqualTo(1), fifth.ToString());
+        Assert.That(project.HasStamp, Is.False);
+    }
+
+    [Test]
+    public async Task A_command_is_up_to_date_until_a_file_of_the_tree_changes_that_is_not_built()
+    {
+        using var project = new GoalProject().WithGoal("    run \"true\"").With(".config/a.json", "1");
+        var first = await project.BuildAsync("-bl");
+        Assert.That(project.HasStamp, first.ToString());
+        var second = await project.BuildAsync("-v:d", "-bl", "--no-restore");
+        Assert.That(second.All, Does.Not.Contain(StartsTool));
+
+        project.With(".config/a.json", "2");
+        var third = await project.BuildAsync("-v:d", "--no-restore");
+        Assert.That(third.All, Does.Contain(StartsTool), third.ToString());
+    }
+
+    [Test]
+    public async Task The_first_goal_that_fails_hides_no_other_and_the_build_fails()
+    {
+        using var project = new GoalProject("""<Goal Include="a.goal" /><Goal Include="b.goal" /><Goal Include="c.goal" />""")
+            .WithGoal("    file \"a.txt\" exists", name: "a").WithGoal("    file \"app.csproj\" exists", name: "b").WithGoal("    file \"c.txt\" exists", name: "c");
+        var outcome = await project.BuildAsync();
+        Assert.That(outcome.ExitCode, Is.EqualTo(1), outcome.ToString());
+        Assert.That(outcome.Lines(": error GOAL4001: "), Has.Count.EqualTo(2), outcome.ToString());
+        Assert.That(outcome.Lines(": error "), Has.Count.EqualTo(2), outcome.ToString());
+        Assert.That(project.HasStamp, "The goal in between holds.");
+
+        project.With("a.goal", "gaol").With("c.goal", "gaol");
+        var mistaken = await project.BuildAsync("--no-restore", "-v:m");
+        Assert.That(mistaken.Lines("a.goal(1,1): error GOAL1"), Has.Count.EqualTo(1), mistaken.ToString());
+        Assert.That(mistaken.Lines("c.goal(1,1): error GOAL1"), Has.Count.EqualTo(1), mistaken.ToString());
+    }
+
+    [Test]
+    public async Task Targets_that_are_asked_for_by_name_verify_whatever_the_build_does()
+    {
+        using var project = new GoalProject("""<Goal Include="a.goal" GoalMode="verify" /><Goal Include="b.goal" GoalMode="check" /><Goal Include="c.goal" GoalMode="run" /><Goal Include="d.goal" GoalMode="off" />""",
+            targets: """
+            <Target Name="Before" BeforeTargets="BeforeGoalVerify"><Message Importance="high" Text="my own before" /></Target>
+            <Target Name="After" AfterTargets="AfterGoalVerify"><Message Importance="high" Text="my own after" /></Target>
+            """)
+            .WithGoal("    file \"app.csproj\" exists", name: "a").WithGoal("    file \"b.txt\" exists", name: "b")
+            .WithGoal("    file \"c.txt\" exists", "agent { fix \"echo done> c.txt\" }", "c").With("d.goal", "not a goal");
+
+        // Each goal as its own mode says: one is verified, one read, one run.
+        var built = await project.BuildAsync("-v:d");
+        Assert.That(built.ExitCode, Is.Zero, built.ToString());
+        Assert.That(built.All.Split(StartsTool), Has.Length.EqualTo(3), "The tool starts twice.");
+        Assert.That(project["c.txt"], Does.Exist);
+        Assert.That(built.All.IndexOf("my own before", StringComparison.Ordinal), Is.Positive.And.LessThan(built.All.IndexOf(StartsTool, StringComparison.Ordinal)));
+        Assert.That(built.Lines("my own after"), Has.Count.EqualTo(1));
+
+        var named = await project.BuildAsync("-t:Build;GoalVerify", "--no-restore");
+        Assert.That(named.ExitCode, Is.EqualTo(1), named.ToString());
+        Assert.That(named.Lines("error GOAL4001: file b.txt exists"), Has.Count.EqualTo(1), named.ToString());
+
+        // Nothing starts where goals are off, nor inside a verification, even by name.
+        var off = await project.BuildAsync("-t:GoalCheck;GoalVerify;GoalRun", "-p:GoalMode=off", "-v:d", "--no-restore");
+        Assert.That(off.ExitCode, Is.Zero, off.ToString());
+        Assert.That(off.All, Does.Not.Contain(StartsTool).And.Not.Contain(ReadsGoals));
+        var inside = await project.BuildAsync(new Dictionary<string, string?> { ["GOALBUILD_VERIFYING"] = "1" }, "-t:GoalCheck;GoalVerify;GoalRun", "-v:d", "--no-restore");
+        Assert.That(inside.ExitCode, Is.Zero, inside.ToString());
+        Assert.That(inside.All, Does.Not.Contain(StartsTool).And.Not.Contain(ReadsGoals));
+    }
+
+    [Test]
+    public async Task GoalVerify_alone_reads_and_verifies_and_tells_each_warning_once()
+    {
+        using var project = new GoalProject().With("app.goal", "goal \"app\" {\n  objective \"It is there.\"\n  verify { file \"app.csproj\" exists }\n}\n");
+        var outcome = await project.BuildAsync("-t:Restore;GoalVerify", "-p:GoalMode=check");
+        Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
+        Assert.That(project.HasStamp);
+        Assert.That(outcome.All, Does.Contain("warning GOAL3").And.Contain("    1 Warning(s)"), outcome.ToString());
+    }
+
+    [Test]
+    public async Task Check_sees_that_a_project_was_deleted_although_the_goal_did_not_change()
+    {
+        using var project = new GoalProject().WithGoal("    build \"lib/lib.proj\"").With("lib/lib.proj", "<Project />");
+        var first = await project.BuildAsync("-p:GoalMode=check");
+        Assert.That(first.ExitCode, Is.Zero, first.ToString());
+        File.Delete(project["lib/lib.proj"]);
+        var second = await project.BuildAsync("-p:GoalMode=check", "--no-restore");
+        Assert.That(second.Lines("app.goal(5,11): error GOAL2"), Has.Count.EqualTo(1), second.ToString());
     }
 
     [Test]

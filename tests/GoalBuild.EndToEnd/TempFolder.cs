@@ -4,9 +4,10 @@ namespace GoalBuild.EndToEnd;
 internal sealed class TempFolder : IDisposable
 {
     /// <summary>Makes the folder.</summary>
-    public TempFolder()
+    /// <param name="name">Its name.</param>
+    public TempFolder(string name = "Größe & Maß")
     {
-        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"goal {Guid.NewGuid():N}"[..13], "Größe & Maß");
+        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"goal {Guid.NewGuid():N}"[..13], name);
         Directory.CreateDirectory(Path);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace GoalBuild.Tasks.Tests;
 
@@ -54,7 +55,7 @@ public class CheckGoalTests
     public void A_missing_file_is_GOAL0002()
     {
         var engine = new RecordingEngine();
-        Assert.That(new CheckGoal { BuildEngine = engine, File = GoalFile }.Execute(), Is.False);
+        Assert.That(new CheckGoal { BuildEngine = engine, Files = [new TaskItem(GoalFile)] }.Execute(), Is.False);
         Assert.That(engine.Errors.Single().Code, Is.EqualTo("GOAL0002"));
     }
 
@@ -62,8 +63,24 @@ public class CheckGoalTests
     public void A_folder_is_GOAL0003()
     {
         var engine = new RecordingEngine();
-        Assert.That(new CheckGoal { BuildEngine = engine, File = _folder }.Execute(), Is.False);
+        Assert.That(new CheckGoal { BuildEngine = engine, Files = [new TaskItem(_folder)] }.Execute(), Is.False);
         Assert.That(engine.Errors.Single().Code, Is.EqualTo("GOAL0003"));
+    }
+
+    [Test]
+    public void The_mistakes_of_one_file_do_not_hide_those_of_the_next_and_the_good_one_is_kept_with_what_it_needs()
+    {
+        File.WriteAllText(Path.Combine(_folder, "app.csproj"), "<Project />");
+        var files = new[] { ("bad", "goal {"), ("good", "goal \"a\" { objective \"It builds.\" constrain { keep tests } verify { build \"app.csproj\" } }"), ("worse", "gaol") }.Select(pair =>
+        {
+            File.WriteAllText(Path.Combine(_folder, pair.Item1 + ".goal"), pair.Item2);
+            return new TaskItem(Path.Combine(_folder, pair.Item1 + ".goal"), new Dictionary<string, string> { ["Checked"] = Path.Combine(_folder, pair.Item1 + ".checked") });
+        }).ToArray();
+        var engine = new RecordingEngine();
+        Assert.That(new CheckGoal { BuildEngine = engine, Files = files }.Execute(), Is.False);
+        Assert.That(engine.Errors.Select(error => Path.GetFileName(error.File)).Distinct(), Is.EqualTo(new[] { "bad.goal", "worse.goal" }));
+        Assert.That(Directory.GetFiles(_folder, "*.checked").Select(Path.GetFileName), Is.EqualTo(new[] { "good.checked" }));
+        Assert.That(File.ReadAllLines(Path.Combine(_folder, "good.checked")), Is.EqualTo(new[] { Path.Combine(_folder, "app.csproj") }));
     }
 
     private string GoalFile => Path.Combine(_folder, "app.goal");
@@ -73,6 +90,6 @@ public class CheckGoalTests
         File.WriteAllText(GoalFile, text);
         File.WriteAllText(Path.Combine(_folder, "app.csproj"), "<Project />");
         var engine = new RecordingEngine();
-        return (new CheckGoal { BuildEngine = engine, File = GoalFile }.Execute(), engine);
+        return (new CheckGoal { BuildEngine = engine, Files = [new TaskItem(GoalFile)] }.Execute(), engine);
     }
 }

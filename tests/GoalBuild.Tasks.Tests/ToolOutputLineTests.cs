@@ -22,6 +22,12 @@ public class ToolOutputLineTests
         ToolOutputLine.Parse("error GOAL0006: No .NET SDK was found."),
         Is.EqualTo(new ToolOutputLine(null, 0, 0, true, "GOAL0006", "No .NET SDK was found.")));
 
+    [TestCase("a.goal(3,5): warning GOAL3002: vague", true)]
+    [TestCase("dotnet-goal : warning GOAL5099: not checked", false)]
+    [TestCase("a.goal(3,5): error GOAL4001: fails", false)]
+    public void What_the_file_says_is_told_apart_from_what_a_run_says(string line, bool isAboutFile) =>
+        Assert.That(ToolOutputLine.Parse(line)!.IsAboutGoalFile, Is.EqualTo(isAboutFile));
+
     [TestCase("    src/A.cs(3,4) CS0246 The type was not found")]
     [TestCase("    src/A.cs(3,4): error CS0246: quoted from a compiler")]
     [TestCase("src/A.cs(3,4): error CS0246: not ours")]

@@ -3,7 +3,6 @@ using GoalBuild.Agent.Executors.Fixers;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language;
 using GoalBuild.Language.Analysis;
-using GoalBuild.Verification;
 using GoalBuild.Verification.Engine;
 
 namespace GoalBuild.Tool.Commands;
@@ -24,12 +23,7 @@ internal static class RealRooms
     /// <summary>Reads a goal file and analyses it against the tree that it lies in.</summary>
     /// <param name="stream">The file's bytes.</param>
     /// <param name="path">The file's absolute path.</param>
-    internal static ParseResult Check(Stream stream, string path)
-    {
-        var workspace = Workspace.ForGoalFile(path);
-        var folder = workspace.RelativePath(Path.GetDirectoryName(path)!);
-        return GoalLanguage.Check(stream, path, new AnalysisContext(folder == "." ? "" : folder, relative => Path.Exists(Path.Combine(workspace.Root, relative))));
-    }
+    internal static ParseResult Check(Stream stream, string path) => GoalLanguage.Check(stream, path, AnalysisContext.ForFile(path, Path.Exists));
 
     private static async Task<IReadOnlyList<RunResult>> WithLoopAsync(TimeProvider clock, Func<RunLoop, Task<IReadOnlyList<RunResult>>> work)
     {

@@ -8,10 +8,14 @@ namespace GoalBuild.Verification.Fingerprints;
 /// </summary>
 public static class GoalInputs
 {
-    /// <summary>Lines for a file that MSBuild reads: a folder ends with a slash, anything else is a file or a wildcard pattern.</summary>
+    /// <summary>Lines for a file that the targets of the package read.</summary>
     /// <param name="compiled">The goal.</param>
     /// <param name="workspace">The tree.</param>
-    /// <returns>Absolute paths with <c>/</c>, escaped for MSBuild; or null where nothing can tell, so that every build has to verify.</returns>
+    /// <returns>
+    /// Absolute paths with <c>/</c>, as they are: <c>folder/</c> for all that people write below a folder, <c>folder/./pattern</c> for all files that match,
+    /// and anything else for a file, which may be missing. In a pattern wildcards stand bare and all else is escaped twice for MSBuild, which takes one level
+    /// off when it makes a glob of it. Null where nothing can tell, so that every build has to verify.
+    /// </returns>
     public static IReadOnlyList<string>? Of(CompiledGoal compiled, Workspace workspace)
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
@@ -20,11 +24,15 @@ public static class GoalInputs
             switch (clause.Reads)
             {
                 case ClauseReads.Files { Baseline: false } files:
-                    lines.Add(Pattern(clause.Context.GoalDirectory, files.Glob));
+                    lines.UnionWith(Patterns(clause.Context.GoalDirectory, files.Glob));
                     break;
-                case ClauseReads.Project or ClauseReads.Tree:
+                case ClauseReads.Project:
                     // A project also reads what stands above it, up to the root: Directory.Build.props, .editorconfig, global.json.
                     lines.Add(Folder(workspace.Root));
+                    break;
+                case ClauseReads.Tree:
+                    lines.Add(Folder(workspace.Root));
+                    lines.UnionWith(GitFiles.Of(workspace.Root).Select(Slashed));
                     break;
                 default:
                     return null;
@@ -34,17 +42,36 @@ public static class GoalInputs
         return [.. lines];
     }
 
-    private static string Pattern(string goalDirectory, string glob)
+    // As GlobSet takes a glob: a name stands for the file and for all that is in the folder of that name, and "!" for all but that.
+    private static IEnumerable<string> Patterns(string goalDirectory, string glob)
     {
-        var parts = glob.Split('/', '\\');
-        var literal = parts.TakeWhile(part => !part.Contains('*', StringComparison.Ordinal)).ToArray();
-        var path = Path.GetFullPath(Path.Combine([goalDirectory, .. literal]));
+        if (glob.StartsWith('!'))
+        {
+            yield return $"{Folder(goalDirectory)}./**/*";
+            yield break;
+        }
 
-        // A file that is not there yet is no input that MSBuild accepts; a pattern that matches it once it comes is.
-        return literal.Length < parts.Length || Directory.Exists(path) ? Folder(path) : Escape(path) + "*";
+        var path = Slashed(Path.GetFullPath(glob, goalDirectory)).TrimEnd('/');
+        var parts = path.Split('/');
+        var literal = parts.TakeWhile(part => !part.Contains('*', StringComparison.Ordinal)).Count();
+        if (literal == parts.Length)
+        {
+            yield return path;
+            yield return path + "/./**/*";
+            yield break;
+        }
+
+        var pattern = $"{string.Join('/', parts[..literal])}/./{string.Join('/', parts[literal..].Select(Part))}";
+        yield return pattern;
+        yield return pattern + "/**/*";
     }
 
-    private static string Folder(string path) => Escape(path).TrimEnd('/') + "/";
+    // Where "**" is a part of a name, the matcher takes some for folders, and MSBuild takes none: hence all that could be meant.
+    private static string Part(string part) => part == "**" ? part
+        : part.Contains("**", StringComparison.Ordinal) ? "**/*"
+        : string.Join('*', part.Split('*').Select(text => MSBuildText.Escape(MSBuildText.Escape(text))));
 
-    private static string Escape(string path) => MSBuildText.Escape(path.Replace('\\', '/'));
+    private static string Folder(string path) => Slashed(path).TrimEnd('/') + "/";
+
+    private static string Slashed(string path) => path.Replace('\\', '/');
 }

@@ -7,6 +7,7 @@ using GoalBuild.Verification.Tests.Support;
 
 namespace GoalBuild.Verification.Tests.Fingerprints;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class GoalInputsTests : IDisposable
 {
     private readonly TempFolder _folder = new("goal inputs");
@@ -20,23 +21,28 @@ public sealed class GoalInputsTests : IDisposable
     public void A_command_reads_the_tree() => Assert.That(Of(new ClauseReads.Tree()), Is.EqualTo(new[] { Line("") + "/" }));
 
     [Test]
-    public void A_glob_reads_the_folder_that_it_starts_in() =>
-        Assert.That(Of(new ClauseReads.Files("docs/api/*.md", false)), Is.EqualTo(new[] { Line("goals/docs/api") + "/" }));
-
-    [Test]
-    public void A_glob_may_start_above_the_goal() =>
-        Assert.That(Of(new ClauseReads.Files("../src/**", false)), Is.EqualTo(new[] { Line("src") + "/" }));
-
-    [Test]
-    public void A_file_is_a_pattern_so_that_it_may_be_missing() =>
-        Assert.That(Of(new ClauseReads.Files("LICENSE", false)), Is.EqualTo(new[] { Line("goals/LICENSE") + "*" }));
-
-    [Test]
-    public void A_folder_stands_for_what_is_below()
+    public void A_command_reads_what_git_compares_with()
     {
-        Directory.CreateDirectory(_folder.At("goals/docs"));
-        Assert.That(Of(new ClauseReads.Files("docs", false)), Is.EqualTo(new[] { Line("goals/docs") + "/" }));
+        Directory.CreateDirectory(_folder.At(".git"));
+        File.WriteAllText(_folder.At(".git/HEAD"), "ref: refs/heads/main\n");
+        Assert.That(Of(new ClauseReads.Tree()), Is.EquivalentTo(new[] { Line("") + "/", Line(".git/HEAD"), Line(".git/index"), Line(".git/refs/heads/main"), Line(".git/packed-refs") }));
     }
+
+    [TestCase("docs/api/*.md", "goals/docs/api", "*.md")]
+    [TestCase("../src/**", "src", "**")]
+    [TestCase("**/x/../*.cs", "goals", "**/*.cs")]
+    [TestCase("**.cs", "goals", "**/*")]
+    [TestCase("a;b (1%)/*2%.md", "goals/a;b (1%)", "*2%2525.md")]
+    public void A_glob_is_a_folder_and_a_pattern(string glob, string folder, string pattern) =>
+        Assert.That(Of(new ClauseReads.Files(glob, false)), Is.EquivalentTo(new[] { $"{Line(folder)}/./{pattern}", $"{Line(folder)}/./{pattern}/**/*" }));
+
+    [Test]
+    public void A_name_is_a_file_that_may_be_missing_or_a_folder_with_what_is_below() =>
+        Assert.That(Of(new ClauseReads.Files(".github/", false)), Is.EqualTo(new[] { Line("goals/.github"), Line("goals/.github") + "/./**/*" }));
+
+    [Test]
+    public void All_files_but_some_are_looked_for_in_the_whole_folder() =>
+        Assert.That(Of(new ClauseReads.Files("!docs/**", false)), Is.EqualTo(new[] { Line("goals") + "/./**/*" }));
 
     [Test]
     public void Clauses_that_read_the_same_name_it_once() =>
@@ -48,10 +54,6 @@ public sealed class GoalInputsTests : IDisposable
     [Test]
     public void What_cannot_be_known_is_never_up_to_date() => Assert.That(Of(new ClauseReads.Tree(), new ClauseReads.Unknowable()), Is.Null);
 
-    [Test]
-    public void What_MSBuild_would_expand_is_escaped() =>
-        Assert.That(Of(new ClauseReads.Files("a;b (100%)?.md", false)), Is.EqualTo(new[] { Line("goals/") + "a%3Bb %28100%25%29%3F.md*" }));
-
     private IReadOnlyList<string>? Of(params ClauseReads[] reads)
     {
         var clause = new FileClause(new Text("a"), FileCondition.Exists);
@@ -62,6 +64,5 @@ public sealed class GoalInputsTests : IDisposable
         return GoalInputs.Of(compiled, new Workspace(_folder.At("."), _folder.At(".goal")));
     }
 
-    private string Line(string path) => MSBuildText.Escape(Path.GetFullPath(_folder.At(path)).Replace('\\', '/').TrimEnd('/'))
-        + (path.EndsWith('/') ? "/" : "");
+    private string Line(string path) => Path.GetFullPath(_folder.At(path)).Replace('\\', '/').TrimEnd('/');
 }
