@@ -20,7 +20,7 @@ internal static class WeakGoalChecks
 
         foreach (var scope in Nodes.Scopes(goal))
         {
-            if (scope.Objective is { } objective && !objective.Value.Any(char.IsDigit) && VagueWordIn(objective.Value) is { } word)
+            if (scope.Objective is { } objective && !HoldsNumber(objective.Value) && VagueWordIn(objective.Value) is { } word)
             {
                 diagnostics.Report(DiagnosticCatalogue.VagueObjective, objective.Span, $"'{word}' with no number says in which direction to go, and not where to stop; say what is true at the end");
             }
@@ -58,6 +58,21 @@ internal static class WeakGoalChecks
                 diagnostics.Report(DiagnosticCatalogue.UnprovenRequirement, requirement.Statement.Span, $"No clause proves the requirement '{Characters.Show(requirement.Statement.Value)}'; add one between its braces");
             }
         }
+    }
+
+    /// <summary>Whether a word starts with a digit, signs before it aside: "200ms", "&lt;5%" and "$10" say how much; "OAuth2", "net10.0" and "UTF-8" are names.</summary>
+    private static bool HoldsNumber(ReadOnlySpan<char> objective)
+    {
+        foreach (var range in objective.SplitAny(' ', '\n', '\t', '\r'))
+        {
+            var word = objective[range].TrimStart("<>=~+-$€£≤≥±(['\"");
+            if (!word.IsEmpty && char.IsDigit(word[0]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? VagueWordIn(string objective)

@@ -14,17 +14,27 @@ internal sealed partial class GoalParser
                 return place == Place.Constraints && Current.LineBreaksBefore > 0 && _tokens[_position - 1].Kind != TokenKind.Comma;
             case TokenKind.Word:
                 var word = _state.TextOf(Current);
-                return _tokens[_position - 1].Kind is not (TokenKind.Assign or TokenKind.Comma)
-                    && (StartsUnknown(place, word) || (Current.LineBreaksBefore > 0 || Following.Kind is TokenKind.String or TokenKind.RawString or TokenKind.Number or TokenKind.OpenBrace)
-                    && (Keywords.Starts(place, word) || Enclosing(word) is not null)
-                    && (Current.LineBreaksBefore > 0 || !IsPartOfFailed(place, word)));
+                var before = _tokens[_position - 1].Kind;
+                var hasValue = Following.Kind is TokenKind.String or TokenKind.RawString or TokenKind.Number or TokenKind.OpenBrace;
+
+                // Behind a comma a word may go on a list, unless what follows it is what only a keyword takes.
+                var isFirst = Current.LineBreaksBefore > 0 && before != TokenKind.Comma;
+                return before != TokenKind.Assign
+                    && ((isFirst && StartsUnknown(place, word))
+                        || ((isFirst || hasValue)
+                            && (Keywords.Starts(place, word) || Enclosing(word) is not null)
+                            && (Current.LineBreaksBefore > 0 || !IsPartOfFailed(place, word))));
             default:
                 return false;
         }
     }
 
-    /// <summary>Whether a word that is first on its line most likely starts a statement that the block does not know: a mistake of its own.</summary>
-    private bool StartsUnknown(Place place, ReadOnlySpan<char> word) => place != Place.File && Current.LineBreaksBefore > 0 && !Keywords.StandsIn(place, word);
+    /// <summary>Whether the token behind the current one starts a statement of the block.</summary>
+    private bool StartsAfterComma(Place place) =>
+        Current.Kind == TokenKind.Comma && (Following.Kind == TokenKind.Word ? Keywords.Starts(place, _state.TextOf(Following)) : place == Place.Constraints && Following.IsString);
+
+    /// <summary>Whether a word, if it is first on its line, most likely starts a statement that the block does not know: a mistake of its own.</summary>
+    private static bool StartsUnknown(Place place, ReadOnlySpan<char> word) => place != Place.File && !Keywords.StandsIn(place, word);
 
     /// <summary>Whether the word may stand inside the statement that is being recovered from, as <c>run</c> does in <c>measure</c>.</summary>
     private bool IsPartOfFailed(Place place, ReadOnlySpan<char> word)
@@ -63,7 +73,9 @@ internal sealed partial class GoalParser
         return !current && Keywords.Starts(Place.File, word) ? Place.File : null;
     }
 
-    /// <summary>How many of the open blocks the rest of the file closes.</summary>
+    /// <summary>Whether the rest of the file has a closing brace for each open block that has a brace, and for so many more.</summary>
+    private bool ClosesAll(int more = 0) => ClosingBraces() >= _open.Count(block => block.HasBraces) + more;
+
     private int ClosingBraces()
     {
         var (depth, closing) = (0, 0);

@@ -9,6 +9,11 @@ internal sealed partial class GoalParser
     private string Hint(int index, IReadOnlyList<Expectation> expected)
     {
         var token = _tokens[index];
+        if (IsBehindQuote(index))
+        {
+            return "; a quotation mark inside a string is written \\\"";
+        }
+
         if (token.Kind == TokenKind.Word)
         {
             var word = _state.TextOf(token);
@@ -41,6 +46,10 @@ internal sealed partial class GoalParser
 
         return "";
     }
+
+    /// <summary>Whether a token touches the closing quote of a string, as <c>hi</c> does in <c>"say "hi""</c>.</summary>
+    private bool IsBehindQuote(int index) =>
+        index > 0 && _tokens[index - 1].Kind == TokenKind.String && _tokens[index - 1].End == _tokens[index].Start && _tokens[index].Kind is TokenKind.Word or TokenKind.Number or TokenKind.String or TokenKind.Bad;
 
     /// <summary>The candidate that a word is nearest to: to its first word, or to all of it run together, as in 'atleast'.</summary>
     private static string? Meant(ReadOnlySpan<char> word, IEnumerable<string> candidates)

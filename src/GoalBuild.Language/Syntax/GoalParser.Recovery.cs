@@ -16,19 +16,37 @@ internal sealed partial class GoalParser
         if (Current.Kind == TokenKind.OpenBrace)
         {
             _position++;
-            _open.Push(new OpenBlock(place, keyword));
+            _open.Push(new OpenBlock(place, keyword, HasBraces: true));
             return true;
         }
 
         ReportExpected();
         if (Current.Kind == TokenKind.Word && Keywords.Starts(place, _state.TextOf(Current)))
         {
-            _open.Push(new OpenBlock(place, keyword));
+            // Where no closing brace is left for it, both are missing, and the brace that comes next is not the block's.
+            _open.Push(new OpenBlock(place, keyword, HasBraces: ClosesAll(more: 1)));
             return true;
         }
 
         RecoverUnlessAtBoundary(_open.Count > 0 ? _open.Peek().Place : Place.File);
         return false;
+    }
+
+    /// <summary>Ends the innermost block at a closing brace or at the end of the file.</summary>
+    private void Close()
+    {
+        if (!_open.Peek().HasBraces)
+        {
+            return;
+        }
+
+        if (Current.Kind == TokenKind.EndOfFile)
+        {
+            ReportNotClosed();
+            return;
+        }
+
+        _position++;
     }
 
     /// <summary>Where no statement of the block starts. False where its closing brace is missing and it has to be taken as closed.</summary>
@@ -39,7 +57,14 @@ internal sealed partial class GoalParser
             return statement("");
         }
 
-        if (Current.Kind == TokenKind.Word)
+        if (StartsAfterComma(place))
+        {
+            ReportComma();
+            _position++;
+            return true;
+        }
+
+        if (Current.Kind == TokenKind.Word && !IsBehindQuote(_position))
         {
             if (Enclosing(_state.TextOf(Current)) is { } enclosing)
             {
@@ -76,16 +101,36 @@ internal sealed partial class GoalParser
     private bool Misplaced(Place place, Place enclosing)
     {
         var found = Shown(Current);
-        if (ClosingBraces() >= _open.Count)
+        var block = _open.Peek();
+        if (!block.HasBraces)
+        {
+            return false;
+        }
+
+        if (ClosesAll())
         {
             _diagnostics.Report(DiagnosticCatalogue.UnknownStatement, Current.Span, $"Found {found}, which belongs in {Describe(enclosing)} and not in {Describe(place)}; move it out of this block");
             Recover(place);
             return true;
         }
 
-        var block = _open.Peek();
         _diagnostics.Report(DiagnosticCatalogue.BlockNotClosed, Current.Span, $"Found {found}, expected '}}' before it to close '{_state.TextOf(block.Keyword)}' of line {LineOf(block.Keyword)}");
         return false;
+    }
+
+    /// <summary>Statements separated by commas are one habit, and one error for each block.</summary>
+    private void ReportComma()
+    {
+        var block = _open.TryPeek(out var innermost) ? innermost : null;
+        if (block is not { CommaReported: true })
+        {
+            _diagnostics.Report(DiagnosticCatalogue.Unexpected, Current.Span, $"Found ',' between two statements; only white space separates them{(block is null ? "" : " in this block")}, so take it out");
+        }
+
+        if (block is not null)
+        {
+            block.CommaReported = true;
+        }
     }
 
     /// <summary>Reads a statement as if its first word were spelt right, so that what is wrong inside it is reported too.</summary>

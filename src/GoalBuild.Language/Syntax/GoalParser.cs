@@ -89,15 +89,9 @@ internal sealed partial class GoalParser
 
         while (!_diagnostics.IsFull)
         {
-            if (Current.Kind == TokenKind.CloseBrace)
+            if (Current.Kind is TokenKind.CloseBrace or TokenKind.EndOfFile)
             {
-                _position++;
-                break;
-            }
-
-            if (Current.Kind == TokenKind.EndOfFile)
-            {
-                ReportNotClosed();
+                Close();
                 break;
             }
 
@@ -173,5 +167,11 @@ internal sealed partial class GoalParser
         where T : Node => (T)((Node)node with { Span = SourceSpan.FromBounds(first.Start, Math.Max(first.End, _tokens[_position - 1].End)) });
 
     /// <summary>A block whose closing brace has not been found yet.</summary>
-    private sealed record OpenBlock(Place Place, Token Keyword);
+    /// <param name="Place">What may stand in it.</param>
+    /// <param name="Keyword">The word that it belongs to.</param>
+    /// <param name="HasBraces">False where neither brace is there, so that the block ends before what cannot be part of it.</param>
+    private sealed record OpenBlock(Place Place, Token Keyword, bool HasBraces)
+    {
+        public bool CommaReported { get; set; }
+    }
 }

@@ -5,16 +5,22 @@ public static class Suggestion
 {
     private const int MostEdits = 2;
 
+    /// <summary>Two edits make of a word of so many letters almost any other.</summary>
+    private const int ShortWord = 3;
+
     /// <summary>A file with more names than this is not written by hand, and comparing all with all would cost the square of their number.</summary>
     private const int MostCandidates = 200;
 
-    /// <summary>The nearest of the candidates, or null where none is within two edits or all of it would have to change.</summary>
-    /// <param name="word">The word as written; case does not count as an edit.</param>
+    /// <summary>
+    /// The nearest of the candidates, or null where none is within two edits (one, for a word of up to three letters) or all of it would
+    /// have to change.
+    /// </summary>
+    /// <param name="word">The word as written; neither its case nor that of the candidates counts as an edit.</param>
     /// <param name="candidates">The words allowed; of equally near ones the first is taken.</param>
     public static string? For(ReadOnlySpan<char> word, IEnumerable<string> candidates)
     {
         string? best = null;
-        var bestEdits = MostEdits + 1;
+        var bestEdits = (word.Length > ShortWord ? MostEdits : 1) + 1;
         foreach (var candidate in candidates.Take(MostCandidates))
         {
             var edits = Edits(word, candidate, Math.Min(bestEdits, candidate.Length));
@@ -49,9 +55,8 @@ public static class Suggestion
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var same = char.ToLowerInvariant(a[i - 1]) == b[j - 1];
-                row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (same ? 0 : 1));
-                if (i > 1 && j > 1 && char.ToLowerInvariant(a[i - 1]) == b[j - 2] && char.ToLowerInvariant(a[i - 2]) == b[j - 1])
+                row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1));
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
                 {
                     row[j] = Math.Min(row[j], before[j - 2] + 1);
                 }
@@ -65,4 +70,6 @@ public static class Suggestion
 
         return Math.Min(above[b.Length], limit);
     }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

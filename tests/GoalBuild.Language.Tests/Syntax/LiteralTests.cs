@@ -65,6 +65,11 @@ public sealed class LiteralTests
     [TestCase("on", "on")]
     [TestCase("deploy", null)]
     [TestCase("q", null)]
+    [TestCase("hi", null)]
+    [TestCase("fxi", "fix")]
+    [TestCase("an", "as")]
+    [TestCase("release", "Release")]
+    [TestCase("RELAESE", "Release")]
     public void A_word_within_two_edits_of_a_keyword_is_taken_for_it(string word, string? meant) =>
-        Assert.That(Suggestion.For(word, ["as", "on", "build", "test", "warnings", "fix", "fixers"]), Is.EqualTo(meant));
+        Assert.That(Suggestion.For(word, ["as", "on", "build", "test", "warnings", "fix", "fixers", "Release"]), Is.EqualTo(meant));
 }
