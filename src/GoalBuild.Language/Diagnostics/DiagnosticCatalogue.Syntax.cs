@@ -96,7 +96,7 @@ public static partial class DiagnosticCatalogue
         DiagnosticSeverity.Error,
         "A number is malformed",
         "A number is digits with at most one '.', then its unit, with nothing between them; this unit does not exist.",
-        "Use one of the units %, ms, s, m, h, d, k, M, KB, MB, or '$' before the number.");
+        "Write the number as the message says: its place takes only some of the units %, ms, s, m, h, d, k, M, KB, MB, and '$' before the number.");
 
     /// <summary>A number is too large.</summary>
     public static readonly DiagnosticDescriptor NumberTooLarge = new(

@@ -64,8 +64,9 @@ internal static class NumberLiteral
     private static int NumberLength(ReadOnlySpan<char> text)
     {
         var length = text.StartsWith("-") ? 1 : 0;
-        length += Digits(text[length..]);
-        if (length + 1 < text.Length && text[length] == '.' && char.IsAsciiDigit(text[length + 1]))
+        var digits = Digits(text[length..]);
+        length += digits;
+        if (digits > 0 && length + 1 < text.Length && text[length] == '.' && char.IsAsciiDigit(text[length + 1]))
         {
             length += 1 + Digits(text[(length + 1)..]);
         }

@@ -31,6 +31,16 @@ internal sealed partial class Scanner
             _tokens.RemoveAt(_tokens.Count - 1);
             return TokenKind.Number;
         }
+        else if (c == '*' && Current == '/')
+        {
+            _position++;
+            Stray(start, "Found '*/' where no comment is open; take it out, or write '/*' where the comment starts (comments do not nest)");
+        }
+        else if (c == '!' && Current == '=')
+        {
+            _position++;
+            Stray(start, "Found '!=', which is no comparison here; the comparisons are '>=', '>', '<=', '<' and '=='");
+        }
         else if (c is '.' or '*' && !char.IsWhiteSpace(Current) && _position < _text.Length)
         {
             return ScanBarePath(start);

@@ -99,7 +99,7 @@ internal sealed partial class Scanner
                 return Peek(1) == '=' ? Sign(TokenKind.AtLeast, 2) : Sign(TokenKind.MoreThan, 1);
             case '<':
                 return Peek(1) == '=' ? Sign(TokenKind.AtMost, 2) : Sign(TokenKind.LessThan, 1);
-            case '$' or '-' when char.IsAsciiDigit(Peek(1)):
+            case '$' or '-' or '.' when char.IsAsciiDigit(Peek(1)):
             case >= '0' and <= '9':
                 return ScanNumber();
             default:

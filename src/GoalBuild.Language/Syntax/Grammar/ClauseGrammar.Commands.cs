@@ -16,7 +16,7 @@ internal static partial class ClauseGrammar
         private static readonly Parser<PrintExpectation> NeverPrinted = Tokens.Word("prints").Then(_ => Printed);
 
         public static readonly Parser<Clause> Run = Command.Select(command => (Clause)new RunClause(command)).TailWithFolder(
-            Own<RunClause, Quantity>("exits", Quantities.Count("exits", int.MinValue), (clause, code) => clause with { Exits = (int)code.Value }),
+            Own<RunClause, Quantity>("exits", Quantities.ExitCode("exits"), (clause, code) => clause with { Exits = (int)code.Value }),
             new("prints", (clause, place) => ReadPrints((RunClause)clause, place, never: false)) { Repeats = true },
             new("never prints", (clause, place) => ReadPrints((RunClause)clause, place, never: true)) { Repeats = true });
 
@@ -31,7 +31,7 @@ internal static partial class ClauseGrammar
                 from matching in Tokens.Word("matching")
                 from pattern in Tokens.Pattern
                 from comparison in Tokens.Comparison
-                from threshold in Quantities.Any
+                from threshold in Quantities.Any("measure")
                 select (Clause)((MeasureClause)clause with { Matching = pattern, Comparison = comparison.Comparison, Threshold = threshold }))
             .TailWithFolder();
 

@@ -22,7 +22,10 @@ internal sealed class ParserState(SourceText source, Token[] tokens, DiagnosticB
     public IReadOnlyList<Expectation> Expected => _expected;
 
     /// <summary>The token as it was written.</summary>
-    public ReadOnlySpan<char> TextOf(Token token) => source.Text.AsSpan(token.Start, token.Length);
+    public ReadOnlySpan<char> TextOf(Token token) => TextOf(token.Span);
+
+    /// <summary>What stands at a place.</summary>
+    public ReadOnlySpan<char> TextOf(SourceSpan span) => source.Text.AsSpan(span.Start, span.Length);
 
     /// <summary>Records what a parser wanted at a place.</summary>
     public void Expect(int index, Expectation expectation)

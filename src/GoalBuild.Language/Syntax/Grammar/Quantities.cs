@@ -19,8 +19,12 @@ internal static class Quantities
     private static readonly Unit[] Times = [Unit.Milliseconds, Unit.Seconds, Unit.Minutes, Unit.Hours, Unit.Days];
     private static readonly Unit[] Amounts = [Unit.Dollars];
 
+    private static readonly Unit[] All = Enum.GetValues<Unit>();
+
     /// <summary>Any number with any unit.</summary>
-    public static readonly Parser<Quantity> Any = Number("a number such as 200ms");
+    /// <param name="what">The words before it, for messages.</param>
+    public static Parser<Quantity> Any(string what) =>
+        Checked("a number such as 200ms", what, "a number with no unit, a unit right behind it (%, ms, s, m, h, d, k, M, KB or MB), or '$' before it", All, (quantity, _) => quantity);
 
     /// <summary>A whole number.</summary>
     /// <param name="what">The words before it, for messages.</param>
@@ -28,9 +32,20 @@ internal static class Quantities
     /// <param name="most">The largest.</param>
     public static Parser<Quantity> Count(string what, long least = 1, long most = int.MaxValue) =>
         Checked("a number such as 3", what, "a plain number, such as 3, 3k or 2M", Counts, (quantity, state) =>
-            decimal.IsInteger(quantity.Value)
+            IsWhole(quantity, state)
                 ? InRange(quantity, state, what, least, most)
                 : Report(quantity, state, DiagnosticCatalogue.OutOfRange, $"'{what}' takes a whole number, found {Shown(quantity, state)}", least));
+
+    /// <summary>An exit code: digits, with a <c>-</c> before them where Windows gives such codes.</summary>
+    /// <param name="what">The words before it, for messages.</param>
+    public static Parser<Quantity> ExitCode(string what)
+    {
+        const string Wanted = "an exit code, such as 0, 3 or -1";
+        return Checked("a number such as 3", what, Wanted, Counts, (quantity, state) =>
+            IsWhole(quantity, state) && char.IsAsciiDigit(state.TextOf(quantity.Span)[^1])
+                ? InRange(quantity, state, what, int.MinValue, int.MaxValue)
+                : Report(quantity, state, DiagnosticCatalogue.WrongUnit, $"'{what}' takes {Wanted}; found {Shown(quantity, state)}", 0));
+    }
 
     /// <summary>A percentage from 0 to 100.</summary>
     /// <param name="what">The words before it, for messages.</param>
@@ -76,28 +91,31 @@ internal static class Quantities
         return input =>
         {
             var result = number(input);
+            if (!result.WasSuccessful)
+            {
+                return result;
+            }
+
             var place = (TokenInput)input;
-
-            // What the scanner could not read it has reported.
-            if (!result.WasSuccessful || NumberLiteral.Read(place.Text, out _, out _) != NumberProblem.None)
-            {
-                return result.WasSuccessful ? Result.Success(result.Value with { Value = 1, Unit = units[0] }, result.Remainder) : result;
-            }
-
             var quantity = result.Value;
-
-            // '80 %' is one mistake, which the scanner has reported at the sign.
-            if (place.Next.Token.Kind == TokenKind.Bad)
+            var kept = NumberLiteral.Read(place.Text, out _, out _) switch
             {
-                return Result.Success(quantity with { Value = 1, Unit = units[0] }, result.Remainder);
-            }
+                NumberProblem.TooLarge => Report(quantity, place.State, DiagnosticCatalogue.NumberTooLarge, $"The number {Shown(quantity, place.State)} is too large; the largest is {NumberLiteral.Largest:0}", 1),
 
-            var kept = Array.IndexOf(units, quantity.Unit) >= 0
-                ? check(quantity, place.State)
-                : Report(quantity, place.State, DiagnosticCatalogue.WrongUnit, $"'{what}' takes {wanted}; found {Shown(quantity, place.State)}", 1) with { Unit = units[0] };
-            return ReferenceEquals(kept, quantity) ? result : Result.Success(kept, result.Remainder);
+                // '80 %' is one mistake, which the scanner has reported at the sign.
+                NumberProblem.Malformed when place.Text.IndexOfAny(" \t\r\n") >= 0 => quantity with { Value = 1 },
+                NumberProblem.Malformed => Report(quantity, place.State, DiagnosticCatalogue.NumberMalformed, $"{Wrong(quantity)}{Meant(place.Text, units)}", 1),
+
+                _ when Array.IndexOf(units, quantity.Unit) < 0 => Report(quantity, place.State, DiagnosticCatalogue.WrongUnit, $"{Wrong(quantity)}{Meant(place.Text, units)}", 1),
+                _ => check(quantity, place.State),
+            };
+            return ReferenceEquals(kept, quantity) ? result : Result.Success(kept with { Unit = Array.IndexOf(units, kept.Unit) < 0 ? units[0] : kept.Unit }, result.Remainder);
+
+            string Wrong(Quantity quantity) => $"'{what}' takes {wanted}; found {Shown(quantity, place.State)}";
         };
     }
+
+    private static string Meant(ReadOnlySpan<char> text, Unit[] units) => NumberGuess.For(text, units) is { } meant ? $"; did you mean {meant}?" : "";
 
     private static Quantity InRange(Quantity quantity, ParserState state, string what, decimal least, decimal most, string unit = "")
     {
@@ -116,8 +134,15 @@ internal static class Quantities
         return quantity with { Value = instead };
     }
 
+    /// <summary>Whether a number is written as one that counts: with no decimals but before <c>k</c> and <c>M</c>.</summary>
+    private static bool IsWhole(Quantity quantity, ParserState state)
+    {
+        var text = state.TextOf(quantity.Span);
+        return decimal.IsInteger(quantity.Value) && (!char.IsAsciiDigit(text[^1]) || !text.Contains('.'));
+    }
+
     private static string Plain(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Shown(Quantity quantity, ParserState state) =>
-        Characters.Show(state.TextOf(new Token(TokenKind.Number, 0, quantity.Span.Start, quantity.Span.Length)));
+        Characters.Show(state.TextOf(quantity.Span));
 }
