@@ -48,7 +48,9 @@ public static class GoalLanguage
     private static ParseResult Analyze(ParseResult result, AnalysisContext context)
     {
         var findings = GoalAnalyzer.Analyze(result, context);
-        return result with { Diagnostics = DiagnosticBag.Merge([.. result.Diagnostics.Where(diagnostic => !findings.Any(finding => Explains(finding, diagnostic)))], findings) };
+        var unexplained = result.Diagnostics.Where(diagnostic => !findings.Any(finding => Explains(finding, diagnostic))).ToList();
+        var diagnostics = DiagnosticBag.Merge(out var isCutShort, unexplained, findings);
+        return result with { Diagnostics = diagnostics, IsCutShort = result.IsCutShort || isCutShort };
     }
 
     /// <summary>Whether an escape that is none is a backslash in a path, which the finding says with its cure.</summary>

@@ -28,6 +28,11 @@ public sealed class CheckGoal : Task
             {
                 File.WriteAllLines(path, needed);
             }
+
+            if (result.ClosingNote is { } note)
+            {
+                Log.LogMessage(MessageImportance.High, "{0}", note);
+            }
         }
 
         return !Log.HasLoggedErrors;

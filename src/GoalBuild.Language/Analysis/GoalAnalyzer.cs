@@ -37,7 +37,7 @@ public static class GoalAnalyzer
             WeakGoalChecks.Check(goal, diagnostics, complete);
         }
 
-        return DiagnosticBag.Merge([.. diagnostics.Diagnostics.Where(diagnostic => !errors.Any(error => Covers(error.Span, diagnostic.Span)))]);
+        return [.. diagnostics.Diagnostics.Where(diagnostic => !errors.Any(error => Covers(error.Span, diagnostic.Span))).OrderBy(diagnostic => diagnostic.Span.Start)];
     }
 
     /// <summary>Whether a finding lies in what could not be read; judging that would report one mistake twice.</summary>

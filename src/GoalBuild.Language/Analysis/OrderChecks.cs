@@ -31,7 +31,7 @@ internal static class OrderChecks
         }
 
         var left = byName.Values.OrderBy(scope => scope.Name.Span.Start).ToList();
-        for (var found = 0; found < DiagnosticBag.MostErrors && Circle(left, byName) is { } circle; found++)
+        for (var found = 0; found <= DiagnosticBag.MostErrors && Circle(left, byName) is { } circle; found++)
         {
             var names = circle.Select(scope => $"'{Characters.Show(scope.Name.Value)}'").ToList();
             var shown = names.Count > MostNamesShown ? $"{string.Join(" after ", names.Take(MostNamesShown))} … (a circle of {names.Count})" : $"{string.Join(" after ", names)} after {names[0]}";

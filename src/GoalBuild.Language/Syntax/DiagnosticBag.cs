@@ -3,7 +3,8 @@ using GoalBuild.Language.Diagnostics;
 namespace GoalBuild.Language.Syntax;
 
 /// <summary>Collects what one pass over a text finds wrong, and stops taking more when it is full.</summary>
-internal sealed class DiagnosticBag(int most = DiagnosticBag.MostErrors)
+/// <param name="most">The most that are taken: by default one more than is reported, so that a reader can be told that there are more.</param>
+internal sealed class DiagnosticBag(int most = DiagnosticBag.MostErrors + 1)
 {
     /// <summary>The most errors that one parse reports (language.md, "Diagnostics"); as many warnings may stand beside them.</summary>
     public const int MostErrors = 20;
@@ -29,9 +30,11 @@ internal sealed class DiagnosticBag(int most = DiagnosticBag.MostErrors)
     }
 
     /// <summary>Joins the findings of several passes in the order of the text: at most <see cref="MostErrors"/> errors and as many warnings.</summary>
+    /// <param name="isCutShort">Whether some were left out.</param>
     /// <param name="passes">The findings of each pass.</param>
-    public static IReadOnlyList<Diagnostic> Merge(params ReadOnlySpan<IReadOnlyList<Diagnostic>> passes)
+    public static IReadOnlyList<Diagnostic> Merge(out bool isCutShort, params ReadOnlySpan<IReadOnlyList<Diagnostic>> passes)
     {
+        isCutShort = false;
         var all = new List<Diagnostic>();
         foreach (var pass in passes)
         {
@@ -44,10 +47,19 @@ internal sealed class DiagnosticBag(int most = DiagnosticBag.MostErrors)
         }
 
         var counts = new int[2];
-        return [.. all
-            .Distinct()
-            .OrderBy(diagnostic => diagnostic.Span.Start)
-            .ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal)
-            .Where(diagnostic => counts[(int)diagnostic.Severity]++ < MostErrors)];
+        var merged = new List<Diagnostic>();
+        foreach (var diagnostic in all.Distinct().OrderBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal))
+        {
+            if (counts[(int)diagnostic.Severity]++ < MostErrors)
+            {
+                merged.Add(diagnostic);
+            }
+            else
+            {
+                isCutShort = true;
+            }
+        }
+
+        return merged;
     }
 }

@@ -52,7 +52,8 @@ internal sealed partial class GoalParser
     {
         var parser = new GoalParser(list) { _statementStarts = statementStarts };
         var file = parser.ParseFile();
-        return new ParseResult(list.Source, file, DiagnosticBag.Merge(list.Diagnostics, parser._diagnostics.Diagnostics));
+        var diagnostics = DiagnosticBag.Merge(out var isCutShort, list.Diagnostics, parser._diagnostics.Diagnostics);
+        return new ParseResult(list.Source, file, diagnostics) { IsCutShort = isCutShort };
     }
 
     private GoalFile ParseFile()

@@ -32,6 +32,11 @@ internal sealed class GitHubReporter : Reporter
             var (line, column) = source.Parsed.Source.PositionOf(Math.Min(diagnostic.Span.Start, source.Parsed.Source.Text.Length));
             Write(Command(diagnostic.Severity == DiagnosticSeverity.Error, source.Workspace.RelativePath(source.Path), line, column, diagnostic.Code, diagnostic.Message));
         }
+
+        if (source.Parsed.ClosingNote is { } note)
+        {
+            Write(note);
+        }
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,11 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
         {
             Error(diagnostic.Render(source.Parsed.Source));
         }
+
+        if (source.Parsed.ClosingNote is { } note)
+        {
+            Error(Harmless(note));
+        }
     }
 
     /// <inheritdoc/>

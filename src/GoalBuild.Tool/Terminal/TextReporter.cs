@@ -46,6 +46,11 @@ internal sealed class TextReporter : Reporter
                 var line = diagnostic.Render(DiagnosticText.Shown(source));
                 _error(diagnostic.Severity == DiagnosticSeverity.Error ? _ink.Red(line) : _ink.Yellow(line));
             }
+
+            if (source.Parsed.ClosingNote is { } note)
+            {
+                _error(note);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using GoalBuild.Language.Analysis;
+using GoalBuild.Language.Syntax;
 using static GoalBuild.Language.Tests.Parsing;
 
 namespace GoalBuild.Language.Tests.Syntax;
@@ -44,6 +46,33 @@ public sealed class MessageTests
     [Test]
     public void No_more_than_twenty_errors_are_reported() =>
         Assert.That(Errors(string.Concat(Enumerable.Repeat("oops \"x\"\n", 100))), Has.Count.EqualTo(20));
+
+    [TestCase(19, false)]
+    [TestCase(20, false)]
+    [TestCase(21, true)]
+    [TestCase(500, true)]
+    public void Whoever_shows_errors_is_told_that_there_are_more(int errors, bool more)
+    {
+        var source = new SourceText("folder/many.goal", "goal sample {\nobjective \"1\"\nverify { lint }\n" + string.Concat(Enumerable.Repeat("oops \"x\"\n", errors)) + "}\n");
+        Assert.Multiple(() =>
+        {
+            foreach (var result in new[] { GoalLanguage.Parse(source), GoalLanguage.Check(source, new AnalysisContext()) })
+            {
+                Assert.That(result.Diagnostics, Has.Count.EqualTo(Math.Min(errors, 20)));
+                Assert.That(result.IsCutShort, Is.EqualTo(more));
+                Assert.That(result.ClosingNote, more ? Is.EqualTo("many.goal has more errors or warnings than the first 20 of each that are listed; correct these to see the others.") : Is.Null);
+            }
+        });
+    }
+
+    [TestCase(20, false)]
+    [TestCase(21, true)]
+    public void Findings_of_the_analysis_count_too(int findings, bool more)
+    {
+        var source = new SourceText("many.goal", "goal sample {\nobjective \"1\"\nconstrain { keep tests }\nverify {\n" + string.Concat(Enumerable.Range(0, findings).Select(i => $"file \"../{i}\" exists\n")) + "}\n}\n");
+        var result = GoalLanguage.Check(source, new AnalysisContext());
+        Assert.That((result.Diagnostics.Count, result.IsCutShort), Is.EqualTo((20, more)));
+    }
 
     [Test]
     public void Control_characters_do_not_reach_a_message() =>

@@ -35,6 +35,19 @@ public sealed class FaultTests : IDisposable
     public async Task A_verb_with_a_slip_is_recognized() =>
         Assert.That(await FaultOf("verfy"), Does.Contain("GOAL0002").And.Contain("did you mean the verb 'verify'?"));
 
+    [TestCase("text")]
+    [TestCase("msbuild")]
+    [TestCase("github")]
+    public async Task More_errors_than_are_listed_are_told(string format)
+    {
+        _folder.Write("a.goal", "goal a {\n" + string.Concat(Enumerable.Repeat("oops \"x\"\n", 30)) + "}\n");
+        var host = new TestHost(_folder.Path);
+        Assert.That(await host.RunAsync(ScriptedRooms.Create(), "check", "a.goal", "--format", format), Is.EqualTo(ExitCode.Usage));
+        var lines = (host.Out.ToString() + host.Error).TrimEnd('\n').Split('\n');
+        Assert.That(lines.Count(line => line.Contains("GOAL1002", StringComparison.Ordinal)), Is.EqualTo(20));
+        Assert.That(lines, Does.Contain("a.goal has more errors or warnings than the first 20 of each that are listed; correct these to see the others."));
+    }
+
     [Test]
     public async Task A_folder_is_no_goal_file()
     {
