@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Verification.Compilation;
 using Microsoft.Build.Framework;
 
 namespace GoalBuild.Verification.Clauses;
@@ -22,6 +23,9 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
 
     /// <summary>The reason of a clause whose project does not build; the engine puts the compiler's findings in its place.</summary>
     public const string DoesNotBuild = "It does not build.";
+
+    /// <summary>No timer of .NET runs for longer than 49 days; a limit beyond is none.</summary>
+    internal static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     private readonly CancellationTokenSource _cancelled = new();
 
@@ -54,11 +58,18 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <summary>The most time that it may take, in .NET's constant format <c>hh:mm:ss</c>.</summary>
     public string Timeout { get; set; } = "00:10:00";
 
-    /// <summary>Environment variables of the clause's environment, each <c>NAME=value</c>.</summary>
+    /// <summary>Environment variables of the clause's environment, each <c>NAME=value</c>, as <see cref="MSBuildText.List"/> writes them.</summary>
     public string[] Variables { get; set; } = [];
 
-    /// <summary>Names of environment variables that hold the goal's keys; nothing that the clause starts gets them.</summary>
+    /// <summary>Names of environment variables that hold the goal's keys; nothing that the clause starts gets them. As <see cref="MSBuildText.List"/> writes them.</summary>
     public string[] Secrets { get; set; } = [];
+
+    /// <summary>The environment that this is one of several verdicts for; empty where it is the clause's only one.</summary>
+    public string InEnvironment { get; set; } = "";
+
+    /// <summary>The verdict as JSON, for <see cref="VerifyEnvironments"/>.</summary>
+    [Output]
+    public string VerdictAsJson { get; private set; } = "";
 
     /// <summary>The goal's folder, absolute.</summary>
     protected string GoalDirectory => Path.GetDirectoryName(GoalFile)!;
@@ -70,13 +81,17 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
-        Processes.Secrets.Declare(Secrets);
+        Processes.Secrets.Declare([.. MSBuildText.Elements(Secrets)]);
         var clock = Stopwatch.StartNew();
-        var limit = TimeSpan.Parse(Timeout, CultureInfo.InvariantCulture);
         Verdict verdict;
         using (var timeout = CancellationTokenSource.CreateLinkedTokenSource(_cancelled.Token))
         {
-            timeout.CancelAfter(limit);
+            var limit = TimeSpan.Parse(Timeout, CultureInfo.InvariantCulture);
+            if (limit < LongestTimer)
+            {
+                timeout.CancelAfter(limit);
+            }
+
             var engine = BuildEngine as IBuildEngine3;
             try
             {
@@ -108,11 +123,17 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
 
         verdict = verdict with { Duration = clock.Elapsed, At = TimeProvider.System.GetUtcNow() };
         var json = VerdictJson.Write(verdict);
-        FromEngine<IProgress<string>>()?.Report(json);
+        VerdictAsJson = json;
+        if (InEnvironment.Length == 0)
+        {
+            FromEngine<IProgress<string>>()?.Report(json);
+        }
+
         Directory.CreateDirectory(Results);
         File.WriteAllText(Path.Combine(Results, Stem + ".verdict.json"), json);
-        if (verdict.Status == VerdictStatus.Holds)
+        if (verdict.Status == VerdictStatus.Holds || InEnvironment.Length > 0)
         {
+            // Of several environments, the task that comes last speaks for all.
             return true;
         }
 
@@ -166,7 +187,7 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <summary>Says what goes on.</summary>
     /// <param name="message">One line.</param>
     protected void Progress(string message) =>
-        Log.LogMessage(ProgressSubcategory, null, null, null, 0, 0, 0, 0, MessageImportance.Normal, "{0}", message);
+        Log.LogMessage(ProgressSubcategory, null, null, null, 0, 0, 0, 0, MessageImportance.Normal, "{0}", InEnvironment.Length == 0 ? message : $"in {InEnvironment}: {message}");
 
     /// <summary>Absolute path of a file of this clause's in <see cref="Results"/>; its folder exists.</summary>
     /// <param name="suffix">What follows the stem, such as <c>.trx</c>.</param>
@@ -177,7 +198,7 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     }
 
     /// <summary>The environment variables of the clause's environment.</summary>
-    protected IReadOnlyDictionary<string, string?> EnvironmentVariables => Variables
+    protected IReadOnlyDictionary<string, string?> EnvironmentVariables => MSBuildText.Elements(Variables)
         .Select(variable => variable.Split('=', 2))
         .ToDictionary(parts => parts[0], parts => (string?)parts[1], StringComparer.Ordinal);
 

@@ -14,11 +14,11 @@ internal static class TestBuild
     /// <param name="project">Absolute path of the project or solution.</param>
     /// <param name="task">The class name of a <see cref="TestsTask"/>, by <c>nameof</c>.</param>
     /// <param name="parameters">Its own parameters.</param>
-    public static IEnumerable<XElement> Compile(ClauseContext context, string project, string task, params IEnumerable<(string Name, string? Value)> parameters)
+    public static IEnumerable<XElement> Compile(ClauseContext context, string project, string task, params IEnumerable<TaskParameter> parameters)
     {
         var build = context.CallProject(project, "Build");
         build.Add(new XElement("Output", new XAttribute("TaskParameter", "TargetOutputs"), new XAttribute("ItemName", Outputs)));
-        var verify = context.Verify(task, [("Succeeded", "$(MSBuildLastTaskResult)"), ("Sdk", DotnetHost.SdkProperty), .. parameters]);
+        var verify = context.Verify(task, [TaskParameter.Succeeded, TaskParameter.Expression("Sdk", DotnetHost.SdkProperty), .. parameters]);
         verify.Add(new XAttribute("Outputs", $"@({Outputs})"));
         return
         [

@@ -22,7 +22,7 @@ internal sealed class BuildKind : ClauseKind<BuildClause>
         var build = context.CallProject(project, "Build", ("Configuration", clause.Configuration?.Value));
         var verify = context.Verify(
             nameof(VerifyBuild),
-            ("Succeeded", "$(MSBuildLastTaskResult)"),
+            TaskParameter.Succeeded,
             ("WarningsAsErrors", clause.WarningsAsErrors ? "true" : null));
         if (!clause.WarningsAsErrors)
         {

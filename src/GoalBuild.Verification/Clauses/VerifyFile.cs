@@ -23,7 +23,9 @@ internal sealed class FileKind : ClauseKind<FileClause>
 
     /// <inheritdoc/>
     protected override ClauseReads Reads(FileClause clause, ClauseContext context) =>
-        new ClauseReads.Files(clause.Glob.Value, clause.Condition is FileCondition.Changed or FileCondition.Unchanged);
+        new ClauseReads.Files(clause.Glob.Value, IsCompared(clause));
+
+    private static bool IsCompared(FileClause clause) => clause.Condition is FileCondition.Changed or FileCondition.Unchanged;
 }
 
 /// <summary>Judges the files of a glob.</summary>

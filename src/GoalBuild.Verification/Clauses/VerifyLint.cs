@@ -35,8 +35,8 @@ internal sealed class LintKind : ClauseKind<LintClause>
             ("Project", project),
             ("Scope", clause.Scope.ToString()),
             ("Severity", severity),
-            ("Succeeded", clause.Scope == LintScope.Whitespace ? "true" : "$(MSBuildLastTaskResult)"),
-            ("Sdk", DotnetHost.SdkProperty));
+            clause.Scope == LintScope.Whitespace ? ("Succeeded", "true") : TaskParameter.Succeeded,
+            TaskParameter.Expression("Sdk", DotnetHost.SdkProperty));
         return clause.Scope == LintScope.Whitespace ? [verify] : [build, verify];
     }
 

@@ -16,34 +16,28 @@ internal sealed class RunKind : ClauseKind<RunClause>
     /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(RunClause clause, ClauseContext context)
     {
-        var task = context.Verify(
-            nameof(VerifyRun),
-            ("Command", clause.Command.Value),
-            ("Directory", context.FullPath(clause.Directory ?? new Text("."))),
-            ("Exits", clause.Exits.ToString(CultureInfo.InvariantCulture)));
-        AddPrints(task, clause.Prints);
-        return [task];
+        return
+        [
+            context.Verify(
+                nameof(VerifyRun),
+                ("Command", clause.Command.Value),
+                ("Directory", context.FullPath(clause.Directory ?? new Text("."))),
+                ("Exits", clause.Exits.ToString(CultureInfo.InvariantCulture)),
+                Texts("PrintsTexts", never: false),
+                Patterns("PrintsPatterns", never: false),
+                Texts("NeverPrintsTexts", never: true),
+                Patterns("NeverPrintsPatterns", never: true)),
+        ];
+
+        TaskParameter Texts(string name, bool never) =>
+            TaskParameter.List(name, [.. clause.Prints.Where(print => print.Never == never).Select(print => print.Text?.Value).OfType<string>()]);
+
+        TaskParameter Patterns(string name, bool never) =>
+            TaskParameter.List(name, [.. clause.Prints.Where(print => print.Never == never).Select(print => print.Pattern?.ToString()).OfType<string>()]);
     }
 
     /// <inheritdoc/>
     protected override ClauseReads Reads(RunClause clause, ClauseContext context) => new ClauseReads.Tree();
-
-    private static void AddPrints(XElement task, ValueList<PrintExpectation> prints)
-    {
-        List("PrintsTexts", print => !print.Never && print.Text is not null, print => print.Text!.Value);
-        List("PrintsPatterns", print => !print.Never && print.Pattern is not null, print => print.Pattern!.ToString());
-        List("NeverPrintsTexts", print => print.Never && print.Text is not null, print => print.Text!.Value);
-        List("NeverPrintsPatterns", print => print.Never && print.Pattern is not null, print => print.Pattern!.ToString());
-
-        void List(string name, Func<PrintExpectation, bool> isIn, Func<PrintExpectation, string> text)
-        {
-            var texts = prints.Where(isIn).Select(print => MSBuildText.Escape(text(print))).ToList();
-            if (texts.Count > 0)
-            {
-                task.Add(new XAttribute(name, string.Join(';', texts)));
-            }
-        }
-    }
 }
 
 /// <summary>Runs a command and judges its exit code and what it prints.</summary>
@@ -85,7 +79,7 @@ public sealed class VerifyRun : CommandTask
 
     private Verdict? JudgePrints(ProcessResult result)
     {
-        foreach (var text in PrintsTexts)
+        foreach (var text in MSBuildText.Elements(PrintsTexts))
         {
             if (!Streams(result).Any(stream => stream.Text.Contains(text, StringComparison.Ordinal)))
             {
@@ -93,7 +87,7 @@ public sealed class VerifyRun : CommandTask
             }
         }
 
-        foreach (var pattern in PrintsPatterns)
+        foreach (var pattern in MSBuildText.Elements(PrintsPatterns))
         {
             var regex = ClausePattern.Parse(pattern);
             if (!Streams(result).Any(stream => regex.IsMatch(stream.Text)))
@@ -102,7 +96,7 @@ public sealed class VerifyRun : CommandTask
             }
         }
 
-        foreach (var text in NeverPrintsTexts)
+        foreach (var text in MSBuildText.Elements(NeverPrintsTexts))
         {
             if (Streams(result).FirstOrDefault(stream => stream.Text.Contains(text, StringComparison.Ordinal)) is { } stream)
             {
@@ -110,7 +104,7 @@ public sealed class VerifyRun : CommandTask
             }
         }
 
-        foreach (var pattern in NeverPrintsPatterns)
+        foreach (var pattern in MSBuildText.Elements(NeverPrintsPatterns))
         {
             var regex = ClausePattern.Parse(pattern);
             foreach (var stream in Streams(result))

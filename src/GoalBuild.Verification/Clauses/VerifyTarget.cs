@@ -19,7 +19,7 @@ internal sealed class TargetKind : ClauseKind<TargetClause>
             :
             [
                 context.CallProject(project, MSBuildText.Escape(clause.Target.Value)),
-                context.Verify(nameof(VerifyTarget), ("Succeeded", "$(MSBuildLastTaskResult)"), ("Target", clause.Target.Value)),
+                context.Verify(nameof(VerifyTarget), TaskParameter.Succeeded, ("Target", clause.Target.Value)),
             ];
     }
 

@@ -12,6 +12,7 @@ public sealed class ClauseContext
     private readonly SourceText _source;
     private readonly List<string> _projects = [];
     private readonly bool _keepsWarnings;
+    private readonly bool _isPart;
 
     internal ClauseContext(SourceText source, Goal goal, GoalClause clause, string target, string stem, bool keepsWarnings = false)
     {
@@ -22,9 +23,13 @@ public sealed class ClauseContext
         Target = target;
         Stem = stem;
         Position = source.PositionOf(Math.Min(clause.Clause.Span.Start, source.Text.Length));
-        Environment = clause.Clause.Environments is [var name, ..]
-            ? goal.Environments.FirstOrDefault(environment => environment.Name.Value == name.Value)
-            : null;
+    }
+
+    private ClauseContext(ClauseContext whole, GoalEnvironment environment, string stem, bool isPart)
+        : this(whole._source, whole.Goal, whole.Clause, whole.Target, stem, whole._keepsWarnings)
+    {
+        Environment = environment;
+        _isPart = isPart;
     }
 
     /// <summary>The default of <c>timeout</c>, from the language's reference.</summary>
@@ -48,8 +53,11 @@ public sealed class ClauseContext
     /// <summary>The environment that it runs in, or null for this machine with the project's defaults.</summary>
     public GoalEnvironment? Environment { get; }
 
-    /// <summary>The most time that it may take.</summary>
+    /// <summary>The most time that it may take, in each of its environments.</summary>
     public TimeSpan Timeout => Clause.Clause.Timeout ?? DefaultTimeout;
+
+    /// <summary>Whether a project is built for this clause alone, when its turn comes.</summary>
+    internal bool BuildsAlone { get; private set; }
 
     /// <summary>The goal's folder, absolute.</summary>
     public string GoalDirectory => Path.GetDirectoryName(Path.GetFullPath(_source.Path))!;
@@ -104,10 +112,14 @@ public sealed class ClauseContext
             new XAttribute("BuildInParallel", "true"),
             new XAttribute("ContinueOnError", "true"),
             new XAttribute("RemoveProperties", string.Join(';', GoalCompiler.OwnProperties)));
+        // Projects see variables as properties and may build something else for them, in the same place: nobody shares such a build.
+        BuildsAlone |= Environment is { Variables.Count: > 0 };
+        var alone = BuildsAlone ? [(SharedBuilds.AloneProperty, Stem)] : Array.Empty<(string Name, string? Value)>();
+
         // What the clause itself says wins over its environment.
-        var all = EnvironmentProperties().Concat(properties).Where(property => property.Value is not null)
+        var all = EnvironmentProperties().Concat(properties).Concat(alone).Where(property => property.Value is not null)
             .GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase).Select(group => group.Last())
-            .Select(property => $"{property.Name}={MSBuildText.Escape(property.Value!)}").ToList();
+            .Select(property => $"{property.Name}={MSBuildText.EscapeElement(property.Value!)}").ToList();
         // Every call imports the same targets, whatever clause makes it: with other properties the project would be built a second time.
         element.Add(new XAttribute("Properties", string.Join(';', [.. GoalCompiler.TestProjectProperties, .. _keepsWarnings ? [GoalCompiler.KeepWarnings] : Array.Empty<string>(), .. all])));
         return element;
@@ -115,12 +127,12 @@ public sealed class ClauseContext
 
     /// <summary>Runs the task that finds the verdict out, with what every <c>ClauseTask</c> needs and the parameters of its own.</summary>
     /// <param name="task">The task's class name, by <c>nameof</c>.</param>
-    /// <param name="parameters">Its own parameters. Null leaves one out; a value that begins with <c>$(</c> is an expression of MSBuild, any other is taken as it is.</param>
-    public XElement Verify(string task, params IEnumerable<(string Name, string? Value)> parameters)
+    /// <param name="parameters">Its own parameters; <see cref="TaskParameter"/> says how texts, lists and expressions are given.</param>
+    public XElement Verify(string task, params IEnumerable<TaskParameter> parameters)
     {
         var element = new XElement(
             task,
-            new XAttribute("Clause", MSBuildText.Escape(Clause.Name)),
+            new XAttribute("Clause", MSBuildText.Escape(MSBuildText.Legal(Clause.Name))),
             new XAttribute("GoalFile", "$(GoalFile)"),
             new XAttribute("Line", Position.Line.ToString(CultureInfo.InvariantCulture)),
             new XAttribute("Column", Position.Column.ToString(CultureInfo.InvariantCulture)),
@@ -128,33 +140,33 @@ public sealed class ClauseContext
             new XAttribute("Results", "$(GoalResults)"),
             new XAttribute("Stem", Stem),
             new XAttribute("Timeout", Timeout.ToString("c", CultureInfo.InvariantCulture)));
-        if (Environment is { Variables.Count: > 0 } environment)
-        {
-            element.Add(new XAttribute("Variables", string.Join(';', environment.Variables.Select(variable => MSBuildText.Escape($"{variable.Name.Value}={variable.Value.Value}")))));
-        }
-
-        if (Secrets.Of(Goal) is { Count: > 0 } secrets)
-        {
-            element.Add(new XAttribute("Secrets", string.Join(';', secrets.Select(MSBuildText.Escape))));
-        }
-
-        foreach (var (name, value) in parameters)
-        {
-            if (value is not null)
-            {
-                element.Add(new XAttribute(name, value.StartsWith("$(", StringComparison.Ordinal) ? value : MSBuildText.Escape(value)));
-            }
-        }
-
+        IEnumerable<TaskParameter> own =
+        [
+            ("InEnvironment", _isPart ? Environment!.Name.Value : null),
+            TaskParameter.List("Variables", [.. Environment?.Variables.Select(variable => $"{variable.Name.Value}={variable.Value.Value}") ?? []]),
+            TaskParameter.List("Secrets", [.. Secrets.Of(Goal)]),
+        ];
+        element.Add(own.Concat(parameters).Where(parameter => parameter.Value is not null).Select(parameter => new XAttribute(parameter.Name, parameter.Value!)));
         return element;
     }
 
     /// <summary>The verdict is <c>unknown</c>, for a reason that is known before anything runs.</summary>
     /// <param name="reason">What is missing and what to do.</param>
-    public XElement Unknown(string reason) => Verify("VerifyNothing", ("Reason", reason));
+    public XElement Unknown(string reason) => Verify("VerifyNothing", ("Reason", MSBuildText.Legal(reason)));
+
+    /// <summary>The same clause in one of its environments.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="number">Its number among several, from 1: they leave their verdicts and files side by side, for <c>VerifyEnvironments</c>. 0 for the only one.</param>
+    internal ClauseContext In(GoalEnvironment environment, int number) =>
+        new(this, environment, number == 0 ? Stem : FileStem.In(Stem, number, MSBuildText.Legal(environment.Name.Value)), number > 0);
 
     private IEnumerable<(string Name, string? Value)> EnvironmentProperties() => Environment is null
         ? []
         : [("Configuration", Environment.Configuration?.Value), ("TargetFramework", Environment.Framework?.Value),
-            .. Environment.Variables.Select(variable => (variable.Name.Value, (string?)variable.Value.Value))];
+            .. Environment.Variables.Where(variable => IsProperty(variable.Name.Value)).Select(variable => (variable.Name.Value, (string?)variable.Value.Value))];
+
+    /// <summary>Whether MSBuild takes an environment variable of this name for a property, as it would take one that was set outside.</summary>
+    private static bool IsProperty(string name) =>
+        (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+        && !name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase);
 }

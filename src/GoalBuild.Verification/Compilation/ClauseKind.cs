@@ -6,7 +6,7 @@ namespace GoalBuild.Verification.Compilation;
 /// <summary>
 /// How one kind of clause becomes an MSBuild target. To add a kind, write one file in <c>Clauses/</c> with two classes: a
 /// <see cref="ClauseKind{TClause}"/> that says which tasks the target runs and what the verdict depends on, and a
-/// <c>ClauseTask</c> that finds the verdict out when MSBuild runs the target. Then add one line to the table in <see cref="GoalCompiler"/>.
+/// <c>ClauseTask</c> that finds the verdict out when MSBuild runs the target. Then add one line to the table in <see cref="ClauseCompiler"/>.
 /// </summary>
 /// <remarks>
 /// A kind must not name a type of MSBuild (the task's name comes from <c>nameof</c>, which the compiler resolves): goals are compiled, and reused

@@ -30,8 +30,11 @@ public sealed record CompiledClause(ClauseContext Context, ClauseReads Reads, IR
     /// <summary>The target's name.</summary>
     public string Target => Context.Target;
 
-    /// <summary>The name of the task that finds the verdict out: the last of its target.</summary>
-    public string Task => Element.Elements().Last().Name.LocalName;
+    /// <summary>The names of the tasks that find the verdict out; a clause of several environments has more than one.</summary>
+    public IEnumerable<string> Tasks => Element.Elements().Select(task => task.Name.LocalName).Where(name => name.StartsWith("Verify", StringComparison.Ordinal)).Distinct();
+
+    /// <summary>The most time that it may take as a whole: its timeout, once for each of its environments.</summary>
+    public TimeSpan TimeLimit { get; init; }
 
     /// <summary>The file that its task writes the verdict to, in the folder <c>$(GoalResults)</c>, for people.</summary>
     public string ResultFile => Context.Stem + ".verdict.json";

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
-using GoalBuild.Verification.Clauses;
 
 namespace GoalBuild.Verification.Compilation;
 
@@ -30,19 +29,6 @@ public static class GoalCompiler
     /// <summary>The namespace of the tasks, spelt without naming one of them: that would load MSBuild.</summary>
     private const string TaskNamespace = $"{nameof(GoalBuild)}.{nameof(Verification)}.{nameof(Clauses)}";
 
-    /// <summary>The table of clause kinds.</summary>
-    private static readonly Dictionary<Type, ClauseKind> Kinds = new ClauseKind[]
-    {
-        new BuildKind(),
-        new TestKind(),
-        new CoverageKind(),
-        new LintKind(),
-        new FileKind(),
-        new MeasureKind(),
-        new RunKind(),
-        new TargetKind(),
-    }.ToDictionary(kind => kind.ClauseType);
-
     /// <summary>Compiles a goal.</summary>
     /// <param name="source">The goal file; its path is made absolute.</param>
     /// <param name="goal">The goal.</param>
@@ -59,18 +45,13 @@ public static class GoalCompiler
         for (var i = 0; i < all.Count; i++)
         {
             var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), keepWarnings);
-            var (tasks, reads, outputs) = Compile(context);
-            var element = new XElement(
-                "Target",
-                new XAttribute("Name", targets[i]),
-                context.Projects.Count > 0 ? new XAttribute("DependsOnTargets", RestoreTarget) : null,
-                tasks);
-            clauses.Add(new CompiledClause(context, reads, context.Projects, element) { Builds = builds.Add(element), OutputUse = outputs });
-            elements.Add(element);
+            var clause = ClauseCompiler.Compile(context);
+            clauses.Add(clause with { Builds = builds.Add(clause.Element) });
+            elements.Add(clause.Element);
         }
 
         var project = new XDocument(
-            new XComment($" What '{Path.GetFileName(goalFile).Replace("--", "- -", StringComparison.Ordinal)}' means to MSBuild. Made by 'dotnet goal compile'; change the goal file, not this one. "),
+            new XComment($" What '{InComment(Path.GetFileName(goalFile))}' means to MSBuild. Made by 'dotnet goal compile'; change the goal file, not this one. "),
             new XElement(
                 "Project",
                 new XAttribute("DefaultTargets", AllTarget),
@@ -91,19 +72,6 @@ public static class GoalCompiler
         return new CompiledGoal(project, clauses);
     }
 
-    private static (List<XElement> Tasks, ClauseReads Reads, OutputUse Outputs) Compile(ClauseContext context)
-    {
-        if (context.Environment is { Container: not null } or { Runner: not null })
-        {
-            var what = context.Environment.Container is not null ? "a container" : "a runner";
-            return ([context.Unknown($"Its environment '{context.Environment.Name.Value}' asks for {what}, which this version cannot use. Take it out of the environment to check the clause on this machine.")], new ClauseReads.Unknowable(), OutputUse.None);
-        }
-
-        return Kinds.TryGetValue(context.Clause.Clause.GetType(), out var kind)
-            ? ([.. kind.Compile(context)], kind.Reads(context), kind.OutputUse)
-            : ([context.Unknown($"The check '{context.Clause.Clause.Keyword}' is not available in this version. Take the clause out, or prove it in another way, such as with 'run'.")], new ClauseReads.Unknowable(), OutputUse.None);
-    }
-
     private static XElement Properties(string goalFile, Goal goal, Workspace workspace)
     {
         // Properties that were given on the command line, or by the engine, win.
@@ -112,13 +80,17 @@ public static class GoalCompiler
             Default("GoalFile", goalFile),
             Default("GoalDirectory", Path.GetDirectoryName(goalFile) + "/"),
             Default("GoalWorkspace", workspace.Root),
-            Default("GoalResults", Path.Combine(workspace.StateDirectory, "results", FileStem.Of(1, goal.Name.Value)[3..])),
+            Default("GoalResults", Path.Combine(workspace.StateDirectory, "results", FileStem.Folder(goal.Name.Value))),
             Default("GoalVerificationAssembly", typeof(GoalCompiler).Assembly.Location),
             Default("GoalTargetsDirectory", Path.GetDirectoryName(typeof(GoalCompiler).Assembly.Location) + "/"));
 
         static XElement Default(string name, string value) =>
             new(name, new XAttribute("Condition", $"'$({name})' == ''"), MSBuildText.Escape(value));
     }
+
+    /// <summary>A comment can hold neither <c>--</c> nor control characters, and file names can.</summary>
+    private static string InComment(string name) =>
+        MSBuildText.Legal(string.Concat(name.Select(c => char.IsControl(c) ? '\uFFFD' : c))).Replace("--", "- -", StringComparison.Ordinal);
 
     private static IEnumerable<XElement> UsingTasks(IEnumerable<XElement> targets) => targets.Elements()
         .Select(task => task.Name.LocalName).Where(name => name.StartsWith("Verify", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)

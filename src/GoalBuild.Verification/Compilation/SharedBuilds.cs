@@ -10,13 +10,16 @@ namespace GoalBuild.Verification.Compilation;
 /// </summary>
 internal sealed class SharedBuilds
 {
+    /// <summary>A property that only builds for one clause have; its value says for which.</summary>
+    public const string AloneProperty = "GoalBuildsAlone";
+
     private readonly List<(string Projects, string Properties, XElement Call)> _builds = [];
 
     /// <summary>Takes over the builds of a clause's target.</summary>
     /// <param name="target">The target.</param>
     /// <returns>The numbers of its builds, from 1.</returns>
     public IReadOnlyList<int> Add(XElement target) =>
-        [.. target.Elements("MSBuild").Where(call => call.Attribute("Targets")?.Value == "Build").Select(Number)];
+        [.. target.Elements("MSBuild").Where(IsShared).Select(Number)];
 
     /// <summary>The target that runs them.</summary>
     public XElement ToTarget() => new(
@@ -31,6 +34,9 @@ internal sealed class SharedBuilds
             call.Add(new XAttribute("Condition", $"'$(GoalBuilds)' == '' or $(GoalBuilds.Contains('{number}'))"));
             return call;
         }));
+
+    private static bool IsShared(XElement call) =>
+        call.Attribute("Targets")?.Value == "Build" && call.Attribute("Properties")?.Value.Contains($";{AloneProperty}=", StringComparison.Ordinal) != true;
 
     private int Number(XElement call)
     {

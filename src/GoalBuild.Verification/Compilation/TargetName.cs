@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Xml;
 
 namespace GoalBuild.Verification.Compilation;
 
@@ -40,7 +41,7 @@ public static class TargetName
                 ')' => ']',
                 '"' => '\'',
                 '$' or '@' or '%' or '*' or '?' or '.' or ';' or ',' => '_',
-                _ when char.IsSurrogate(c) => '_',
+                _ when char.IsSurrogate(c) || !XmlConvert.IsXmlChar(c) => '_',
                 _ => c,
             });
         }

@@ -176,7 +176,11 @@ internal sealed class BuildSession : IDisposable
             watch.Started(clause.Target);
             var data = Data(request, clause.Target, Properties(request, clause));
             var host = new ClauseHost(request.Changes);
-            data.HostServices!.RegisterHostObject(request.ProjectPath, clause.Target, clause.Task, host);
+            foreach (var task in clause.Tasks)
+            {
+                data.HostServices!.RegisterHostObject(request.ProjectPath, clause.Target, task, host);
+            }
+
             await SubmitAsync(data).ConfigureAwait(false);
             if (host.Verdict is { } verdict)
             {

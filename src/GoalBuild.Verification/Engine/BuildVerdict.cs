@@ -26,7 +26,7 @@ internal static class BuildVerdict
         var errors = diagnostics.Where(finding => finding.IsError).ToList();
         var warnings = diagnostics.Where(finding => !finding.IsError).ToList();
         var build = clause.Context.Clause.Clause as BuildClause;
-        if (verdict.Status == VerdictStatus.Fails && verdict.Reason is ClauseTask.DoesNotBuild or VerifyTarget.TargetFails)
+        if (verdict.Status == VerdictStatus.Fails && SaysLittle(verdict.Reason))
         {
             verdict = verdict with
             {
@@ -65,10 +65,19 @@ internal static class BuildVerdict
         };
     }
 
+    /// <summary>Whether the task knew no more than that the engine failed, in whichever environment.</summary>
+    private static bool SaysLittle(string reason) =>
+        reason.EndsWith(ClauseTask.DoesNotBuild, StringComparison.Ordinal) || reason.EndsWith(VerifyTarget.TargetFails, StringComparison.Ordinal);
+
+    /// <summary>The words of <see cref="VerifyEnvironments"/> that say in which environment it fails, or none.</summary>
+    private static string Environment(string reason) => reason.StartsWith("In '", StringComparison.Ordinal) && reason.IndexOf("': ", StringComparison.Ordinal) is var end and > 0
+        ? reason[..(end + 3)]
+        : "";
+
     private static Verdict WithWarnings(Verdict verdict, List<Finding> warnings) => verdict with
     {
         Status = VerdictStatus.Fails,
-        Reason = $"It builds with {Counts(warnings.Count, "warning")}, and none is allowed; {Describe(warnings[0])}",
+        Reason = $"{Environment(verdict.Reason)}It builds with {Counts(warnings.Count, "warning")}, and none is allowed; {Describe(warnings[0])}",
         Findings = [.. Some(warnings)],
     };
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GoalBuild.Verification.Clauses;
 using GoalBuild.Verification.Compilation;
 
 namespace GoalBuild.Verification.Engine;
@@ -11,6 +12,8 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
 
     // Clauses of one build begin at one moment, and their timers fire one after another.
     private static readonly TimeSpan SameMoment = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(3650);
 
     private readonly Dictionary<string, Timer> _timers = [];
     private readonly Dictionary<string, long> _ends = [];
@@ -47,9 +50,9 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
                 return;
             }
 
-            var limit = _left.GetValueOrDefault(target, clause.Context.Timeout + Grace);
+            var limit = _left.GetValueOrDefault(target, Bounded(clause.TimeLimit) + Grace);
             _ends[target] = Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency);
-            _timers[target] = new Timer(_ => Expire(target), null, limit < TimeSpan.FromDays(40) ? limit : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timers[target] = new Timer(_ => Expire(target), null, limit < ClauseTask.LongestTimer ? limit : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         relay.Started(target);
@@ -100,6 +103,9 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
             }
         }
     }
+
+    /// <summary>Ends are told in ticks of a fast counter, which a limit of centuries would overflow.</summary>
+    private static TimeSpan Bounded(TimeSpan limit) => limit < LongestLimit ? limit : LongestLimit;
 
     private void Expire(string target)
     {

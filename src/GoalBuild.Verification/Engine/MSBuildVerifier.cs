@@ -110,7 +110,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
 
         foreach (var clause in clauses)
         {
-            var verdict = result.TimedOut.Contains(clause.Target) ? new Verdict(clause.Name, VerdictStatus.Unknown, ClauseTask.TookTooLong(clause.Context.Timeout))
+            var verdict = result.TimedOut.Contains(clause.Target) ? new Verdict(clause.Name, VerdictStatus.Unknown, ClauseTask.TookTooLong(clause.TimeLimit))
                 : result.Verdicts.TryGetValue(clause.Target, out var found) ? found with { Clause = clause.Name }
                 : Missing(clause, log);
             verdict = BuildVerdict.Complete(verdict, clause, log) with { At = time.GetUtcNow(), Duration = watched.DurationOf(clause.Target) ?? verdict.Duration };

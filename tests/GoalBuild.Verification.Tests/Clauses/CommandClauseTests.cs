@@ -100,6 +100,87 @@ public class CommandClauseTests
     }
 
     [Test]
+    public async Task Texts_reach_the_command_and_its_judge_as_they_are_written()
+    {
+        using var sample = new SampleWorkspace();
+        var goal = new Goal(new Text("支付/../x"))
+        {
+            Environments = [new GoalEnvironment(new Text("odd")) { Variables = [new Variable(new Text("ODD"), new Text(" a\n;b\u3000")), new Variable(new Text("EMPTY"), new Text(""))] }],
+            Verify =
+            [
+                Run("$(printf 'echo') $ODD $(MSBuildProjectName)here") with { Prints = [Prints("here")] },
+                Run("printf '%s|%s.' \"$ODD\" \"$EMPTY\"") with { Environments = [new Text("odd")], Prints = [Prints(" a\n;b\u3000|."), Prints("")] },
+                Run("printf 'a\n b'") with { Prints = [Prints("\n b"), Prints("a\n")] },
+                Run("echo ab") with { Prints = [Prints(" ab")] },
+                Run("printf '\u001b[1mbold'") with { Prints = [Prints("\u001b[1m")] },
+                Run("echo x") with { Prints = [new PrintExpectation(true, new Text(""), null)] },
+                Run("echo \ud800"),
+            ],
+        };
+
+        var result = await sample.VerifyAsync(goal, request => request);
+
+        Assert.That(
+            result.Verdicts.Select(verdict => verdict.Reason),
+            Is.EqualTo(new[]
+            {
+                "It exits with 0 and prints what is asked.",
+                "It exits with 0 and prints what is asked.",
+                "It exits with 0 and prints what is asked.",
+                "It does not print \" ab\".",
+                "It exits with 0 and prints what is asked.",
+                "It prints \"\", which it never should.",
+                "It has a character in it that no file can hold: half of a surrogate pair, U+FFFE or U+FFFF. Take it out, or match it with a pattern such as /\\uFFFE/.",
+            }));
+    }
+
+    [Test]
+    public async Task A_clause_holds_in_several_environments_only_if_it_holds_in_each()
+    {
+        using var sample = new SampleWorkspace();
+        var goal = new Goal(new Text("sample"))
+        {
+            Environments = [Coloured("red"), Coloured("blue"), Coloured("green")],
+            Verify =
+            [
+                Run("test $COLOUR != black") with { Environments = [new Text("red"), new Text("blue")] },
+                Run("test $COLOUR = red") with { Environments = [new Text("red"), new Text("blue"), new Text("green")] },
+                Run("test $COLOUR = red || no-such-command-here") with { Environments = [new Text("red"), new Text("blue")] },
+                Run("test $COLOUR = red || sleep 300") with { Environments = [new Text("red"), new Text("blue")], Timeout = TimeSpan.FromSeconds(1) },
+            ],
+        };
+
+        var result = await sample.VerifyAsync(goal, request => request);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Verdicts[0].Reason, Is.EqualTo("In 'red': It exits with 0. In 'blue': It exits with 0."));
+            Assert.That(result.Verdicts[0].Status, Is.EqualTo(VerdictStatus.Holds));
+            Assert.That(result.Verdicts[1].Reason, Is.EqualTo("In 'blue': It exits with 1. In 'green': It exits with 1."));
+            Assert.That(result.Verdicts[1].Status, Is.EqualTo(VerdictStatus.Fails));
+            Assert.That(result.Verdicts[1].Figures.Select(figure => $"{figure.Name}: {figure.Value}"), Is.EqualTo(new[] { "exit code in red: 0", "exit code in blue: 1", "exit code in green: 1" }));
+            Assert.That(result.Verdicts[2].Status, Is.EqualTo(VerdictStatus.Unknown));
+            Assert.That(result.Verdicts[2].Reason, Does.StartWith("In 'blue': The command was not found"));
+            Assert.That(result.Verdicts[3].Reason, Does.StartWith("In 'blue': It took longer than 1 second"));
+            Assert.That(result.Verdicts[1].Artifacts.Select(artifact => File.Exists(Path.Combine(sample.LastEvidence, artifact))), Is.EqualTo(new[] { true, true, true }));
+            Assert.That(sample.Events.OfType<ClauseStarted>().Count(), Is.EqualTo(4));
+            Assert.That(sample.Events.OfType<ClauseFinished>().Count(), Is.EqualTo(4));
+        });
+
+        static GoalEnvironment Coloured(string colour) => new(new Text(colour)) { Variables = [new Variable(new Text("COLOUR"), new Text(colour))] };
+    }
+
+    [Test]
+    public async Task A_timeout_beyond_what_timers_can_do_is_no_timeout()
+    {
+        using var sample = new SampleWorkspace();
+
+        var result = await sample.VerifyAsync(Run("exit 0") with { Timeout = TimeSpan.FromDays(60) }, Run("exit 1") with { Timeout = TimeSpan.MaxValue });
+
+        Assert.That(result.Verdicts.Select(verdict => verdict.Reason), Is.EqualTo(new[] { "It exits with 0.", "It exits with 1." }));
+    }
+
+    [Test]
     public async Task An_environment_sets_variables_and_a_container_is_unknown()
     {
         using var sample = new SampleWorkspace();

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Verification.Compilation;
@@ -5,42 +7,173 @@ using GoalBuild.Verification.Tests.Support;
 
 namespace GoalBuild.Verification.Tests.Compilation;
 
-public class GoalCompilerTests
+[TestFixture, FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class GoalCompilerTests : IDisposable
 {
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Test]
     public void A_goal_becomes_one_target_for_each_clause()
     {
-        using var folder = new TempFolder();
-        folder.Write("Payments.sln", "");
-        var goal = new Goal(new Text("payments"))
-        {
-            Verify = [new BuildClause(new Text("Payments.sln")) { WarningsAsErrors = true }, new JudgeClause(new Text("it is good"))],
-        };
+        _folder.Write("Payments.sln", "");
 
-        var compiled = GoalCompiler.Compile(new SourceText(folder.At("payments.goal"), ""), goal, new Workspace(folder.Path, folder.At(".goal")));
+        var compiled = Compile(new BuildClause(new Text("Payments.sln")) { WarningsAsErrors = true }, new JudgeClause(new Text("it is good")));
 
         Assert.Multiple(() =>
         {
             Assert.That(compiled.Clauses.Select(clause => clause.Target), Is.EqualTo(new[] { "build Payments_sln", "judge it is good" }));
-            Assert.That(compiled.Clauses[0].Projects, Is.EqualTo(new[] { folder.At("Payments.sln") }));
+            Assert.That(compiled.Clauses[0].Projects, Is.EqualTo(new[] { _folder.At("Payments.sln") }));
             Assert.That(compiled.ToString(), Does.Contain("""<Target Name="build Payments_sln" DependsOnTargets="Restore">"""));
-            Assert.That(compiled.ToString(), Does.Contain("not available in this version"));
         });
     }
 
     [Test]
     public void What_loads_built_assemblies_never_runs_beside_what_may_replace_them()
     {
-        using var folder = new TempFolder();
-        folder.Write("Payments.sln", "");
+        _folder.Write("Payments.sln", "");
         var project = new Text("Payments.sln");
-        var goal = new Goal(new Text("payments"))
-        {
-            Verify = [new LintClause(project), new TestClause(project), new RunClause(new Text("dotnet build")), new FileClause(new Text("a"), FileCondition.Exists)],
-        };
 
-        var compiled = GoalCompiler.Compile(new SourceText(folder.At("payments.goal"), ""), goal, new Workspace(folder.Path, folder.At(".goal")));
+        var compiled = Compile(new LintClause(project), new TestClause(project), new RunClause(new Text("dotnet build")), new FileClause(new Text("a"), FileCondition.Exists));
 
         Assert.That(compiled.Clauses.Select(clause => clause.OutputUse), Is.EqualTo(new[] { OutputUse.Reads, OutputUse.Reads, OutputUse.MayWrite, OutputUse.None }));
     }
+
+    private static IEnumerable<Clause> LaterClauses() =>
+    [
+        new ApiClause(new Text("App.csproj")),
+        new AuditClause(new Text("App.csproj")),
+        new MutationClause(new Text("App.csproj"), Comparison.AtLeast, 60),
+        new LatencyClause(new Text("GET http://127.0.0.1/"), 95, Comparison.LessThan, TimeSpan.FromMilliseconds(200)),
+        new JudgeClause(new Text("it is good")),
+    ];
+
+    [TestCaseSource(nameof(LaterClauses))]
+    public void A_check_that_comes_later_is_unknown_and_says_what_to_do(Clause clause)
+    {
+        _folder.Write("App.csproj", "<Project />");
+
+        var compiled = Compile(clause).Clauses.Single();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(compiled.Element.Elements().Single().Name.LocalName, Is.EqualTo("VerifyNothing"));
+            Assert.That(
+                compiled.Element.Elements().Single().Attribute("Reason")?.Value,
+                Is.EqualTo(MSBuildText.Escape($"The check '{clause.Keyword}' is not available in this version. Take the clause out, or prove it in another way, such as with 'run'.")));
+            Assert.That(compiled.Reads, Is.EqualTo(new ClauseReads.Unknowable()));
+        });
+    }
+
+    [TestCase(null, "00:10:00")]
+    [TestCase(90, "00:01:30")]
+    public void A_clause_has_ten_minutes_when_it_does_not_say_otherwise(int? seconds, string timeout)
+    {
+        var clause = new RunClause(new Text("true")) { Timeout = seconds is { } some ? TimeSpan.FromSeconds(some) : null };
+
+        Assert.That(Compile(clause).Clauses.Single().Element.Elements().Single().Attribute("Timeout")?.Value, Is.EqualTo(timeout));
+    }
+
+    [Test]
+    public void No_text_of_a_goal_is_an_expression_of_MSBuild()
+    {
+        const string Text = "$([System.IO.File]::Delete('x')) @(GoalClause) %(Identity)";
+        var compiled = Compile(
+            new RunClause(new Text(Text)) { Prints = [new PrintExpectation(false, new Text(Text), null)] },
+            new MeasureClause(new Text(Text), new Text(Text), new Pattern(Text, PatternOptions.None), Comparison.AtMost, new Quantity(1, Unit.None)),
+            new FileClause(new Text(Text), FileCondition.Contains) { Contains = new Text(Text) });
+
+        Assert.That(
+            compiled.Clauses.SelectMany(clause => clause.Element.Elements()).Attributes().Select(attribute => attribute.Value)
+                .Where(value => value is not ("$(GoalFile)" or "$(GoalWorkspace)" or "$(GoalResults)")),
+            Has.None.Contains("$(").And.None.Contains("@(").And.None.Contains("%("));
+    }
+
+    [TestCase(@"a\ud800b")]
+    [TestCase(@"a\uffffb")]
+    public void What_no_file_can_hold_makes_its_clause_unknown_and_no_other(string escaped)
+    {
+        var text = Regex.Unescape(escaped);
+        var compiled = Compile(new RunClause(new Text($"echo {text}")), new RunClause(new Text("true")) { Label = new Text($"label {text}") });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(XDocument.Parse(compiled.ToString()).Root!.Elements("Target").Count(), Is.GreaterThan(2));
+            Assert.That(compiled.Clauses.Select(clause => clause.Element.Elements().Single().Name.LocalName), Is.EqualTo(new[] { "VerifyNothing", "VerifyRun" }));
+        });
+    }
+
+    [Test]
+    public void Control_characters_reach_the_task_escaped() =>
+        Assert.That(Compile(new RunClause(new Text("printf \u001b\0"))).ToString(), Does.Contain("Command=\"printf %1B%00\""));
+
+    [TestCase("支付")]
+    [TestCase("../../x")]
+    public void Results_stay_below_the_goals_own_folder(string name)
+    {
+        var results = Compile(new Goal(new Text(name)) { Verify = [new RunClause(new Text("true"))] }).Project.Descendants("GoalResults").Single().Value;
+
+        Assert.That(Path.GetDirectoryName(Path.GetFullPath(results)), Is.EqualTo(Path.Combine(MSBuildText.Escape(_folder.At(".goal")), "results")));
+    }
+
+    [Test]
+    public void A_clause_of_several_environments_runs_in_each_and_ends_with_one_verdict()
+    {
+        _folder.Write("App.csproj", "<Project />");
+        var compiled = Compile(InEnvironments("debug", "release", "debug")).Clauses.Single();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(compiled.Element.Elements("VerifyTest").Attributes("InEnvironment").Select(attribute => attribute.Value), Is.EqualTo(new[] { "debug", "release" }));
+            Assert.That(compiled.Element.Elements("VerifyTest").Attributes("Stem").Select(attribute => attribute.Value), Is.Unique);
+            Assert.That(compiled.Element.Elements().Last().Name.LocalName, Is.EqualTo("VerifyEnvironments"));
+            Assert.That(compiled.Builds, Has.Count.EqualTo(2));
+            Assert.That(compiled.TimeLimit, Is.EqualTo(TimeSpan.FromMinutes(20)));
+        });
+    }
+
+    [TestCase("box", "asks for a container")]
+    [TestCase("farm", "asks for a runner")]
+    [TestCase("nowhere", "has no environment 'nowhere'")]
+    public void One_environment_that_cannot_be_used_makes_the_clause_unknown(string environment, string reason)
+    {
+        _folder.Write("App.csproj", "<Project />");
+        var only = Compile(InEnvironments("debug", environment)).Clauses.Single().Element.Elements().Single();
+
+        Assert.That(only.Name.LocalName, Is.EqualTo("VerifyNothing"));
+        Assert.That(only.Attribute("Reason")?.Value, Does.Contain(MSBuildText.Escape(reason)));
+    }
+
+    [Test]
+    public void A_build_with_variables_of_its_own_is_shared_with_no_other()
+    {
+        _folder.Write("App.csproj", "<Project />");
+        var compiled = Compile(InEnvironments("coloured", "debug")).Clauses.Single();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(compiled.Builds, Has.Count.EqualTo(1));
+            Assert.That(compiled.OutputUse, Is.EqualTo(OutputUse.MayWrite));
+            Assert.That(compiled.Element.Elements("MSBuild").First().Attribute("Properties")?.Value, Does.Contain(";COLOUR=a%3Bb;GoalBuildsAlone=01-test-App.csproj.01-coloured"));
+        });
+    }
+
+    private static Goal InEnvironments(params string[] environments) => new(new Text("payments"))
+    {
+        Environments =
+        [
+            new GoalEnvironment(new Text("debug")) { Configuration = new Text("Debug") },
+            new GoalEnvironment(new Text("release")) { Configuration = new Text("Release") },
+            new GoalEnvironment(new Text("coloured")) { Variables = [new Variable(new Text("COLOUR"), new Text("a;b")), new Variable(new Text("not.a.property"), new Text("x"))] },
+            new GoalEnvironment(new Text("box")) { Container = new Text("image") },
+            new GoalEnvironment(new Text("farm")) { Runner = new Text("windows") },
+        ],
+        Verify = [new TestClause(new Text("App.csproj")) { Environments = [.. environments.Select(name => new Text(name))] }],
+    };
+
+    private CompiledGoal Compile(params IEnumerable<Clause> clauses) => Compile(new Goal(new Text("payments")) { Verify = [.. clauses] });
+
+    private CompiledGoal Compile(Goal goal) =>
+        GoalCompiler.Compile(new SourceText(_folder.At("payments.goal"), ""), goal, new Workspace(_folder.Path, _folder.At(".goal")));
 }

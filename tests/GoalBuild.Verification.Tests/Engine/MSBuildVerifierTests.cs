@@ -39,6 +39,30 @@ public class MSBuildVerifierTests
     }
 
     [Test]
+    public async Task A_build_in_several_environments_fails_where_one_of_them_does()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n#if DEBUG\n    public static string Text => \"hello\";\n#else\n    public static string Text => 1;\n#endif\n}\n");
+        ValueList<Text> both = [new Text("debug"), new Text("release")];
+        var goal = new Goal(new Text("sample"))
+        {
+            Environments = [new GoalEnvironment(new Text("debug")) { Configuration = new Text("Debug") }, new GoalEnvironment(new Text("release")) { Configuration = new Text("Release") }],
+            Verify = [new BuildClause(new Text("Lib")) { Environments = both }, new BuildClause(new Text("Lib")) { Environments = [both[0]] }],
+        };
+
+        var broken = await sample.VerifyAsync(goal, request => request);
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n    public static string Text => \"hello\";\n}\n");
+        var repaired = await sample.VerifyAsync(goal, request => request);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(broken.Verdicts[0].Reason, Does.StartWith("In 'release': It does not build: 1 error; Lib/Greeting.cs(7,34): CS0029: "));
+            Assert.That(repaired.AllHold, repaired.Verdicts[0].Reason);
+            Assert.That(File.Exists(sample.Folder.At("Lib/bin/Release/net10.0/Lib.dll")));
+        });
+    }
+
+    [Test]
     public async Task Warnings_fail_the_clause_also_when_the_compilation_is_skipped()
     {
         using var sample = new SampleWorkspace().WithProjects();

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Xml.Linq;
+using GoalBuild.Language.Model;
+using GoalBuild.Verification.Clauses;
+
+namespace GoalBuild.Verification.Compilation;
+
+/// <summary>
+/// Compiles one clause to its target. A clause of several environments runs in one after another in this target, and its last task makes one verdict of theirs.
+/// </summary>
+internal static class ClauseCompiler
+{
+    /// <summary>The table of clause kinds.</summary>
+    private static readonly Dictionary<Type, ClauseKind> Kinds = new ClauseKind[]
+    {
+        new BuildKind(),
+        new TestKind(),
+        new CoverageKind(),
+        new LintKind(),
+        new FileKind(),
+        new MeasureKind(),
+        new RunKind(),
+        new TargetKind(),
+    }.ToDictionary(kind => kind.ClauseType);
+
+    /// <summary>Compiles a clause.</summary>
+    /// <param name="context">The clause and its place, in no environment yet.</param>
+    public static CompiledClause Compile(ClauseContext context)
+    {
+        var clause = CompileIn(context, [.. context.Clause.Clause.Environments.Select(name => name.Value).Distinct(StringComparer.Ordinal)]);
+        return clause.Element.DescendantsAndSelf().Attributes().All(attribute => MSBuildText.IsLegal(attribute.Value))
+            ? clause
+            : Unknown(context, "It has a character in it that no file can hold: half of a surrogate pair, U+FFFE or U+FFFF. Take it out, or match it with a pattern such as /\\uFFFE/.");
+    }
+
+    private static CompiledClause CompileIn(ClauseContext context, List<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return One(context);
+        }
+
+        var environments = new List<GoalEnvironment>();
+        foreach (var name in names)
+        {
+            if (context.Goal.Environments.FirstOrDefault(environment => environment.Name.Value == name) is not { } environment)
+            {
+                return Unknown(context, $"The goal has no environment '{name}'. Add it, or take it out of the clause.");
+            }
+
+            if (environment is { Container: not null } or { Runner: not null })
+            {
+                var what = environment.Container is not null ? "a container" : "a runner";
+                return Unknown(context, $"Its environment '{name}' asks for {what}, which this version cannot use. Take it out of the environment to check the clause on this machine.");
+            }
+
+            environments.Add(environment);
+        }
+
+        return environments is [var only] ? One(context.In(only, 0)) : Several(context, environments);
+    }
+
+    private static CompiledClause One(ClauseContext context)
+    {
+        if (!Kinds.TryGetValue(context.Clause.Clause.GetType(), out var kind))
+        {
+            return Unknown(context, $"The check '{context.Clause.Clause.Keyword}' is not available in this version. Take the clause out, or prove it in another way, such as with 'run'.");
+        }
+
+        List<XElement> tasks = [.. kind.Compile(context)];
+        return Target(context, tasks, kind.Reads(context), context.Projects, context.BuildsAlone ? OutputUse.MayWrite : kind.OutputUse, 1);
+    }
+
+    private static CompiledClause Several(ClauseContext context, List<GoalEnvironment> environments)
+    {
+        var parts = environments.Select((environment, i) => One(context.In(environment, i + 1))).ToList();
+        foreach (var (part, i) in parts.Select((part, i) => (part, i)))
+        {
+            // In the memory of MSBuild, where nothing that a clause runs can reach it.
+            part.Element.Elements().Last().Add(new XElement("Output", new XAttribute("TaskParameter", "VerdictAsJson"), new XAttribute("PropertyName", Found(i))));
+        }
+
+        XElement[] tasks =
+        [
+            .. parts.SelectMany(part => part.Element.Elements()),
+            context.Verify(
+                "VerifyEnvironments",
+                TaskParameter.List("Environments", [.. environments.Select(environment => environment.Name.Value)]),
+                TaskParameter.Expression("Verdicts", string.Join(';', parts.Select((_, i) => $"'$({Found(i)})'")))),
+        ];
+        return Target(
+            context, tasks, parts[0].Reads, [.. parts.SelectMany(part => part.Projects).Distinct(StringComparer.Ordinal)], parts.Max(part => part.OutputUse), parts.Count);
+    }
+
+    private static string Found(int part) => string.Create(CultureInfo.InvariantCulture, $"GoalVerdict{part + 1}");
+
+    private static CompiledClause Unknown(ClauseContext context, string reason) =>
+        Target(context, [context.Unknown(reason)], new ClauseReads.Unknowable(), [], OutputUse.None, 1);
+
+    private static CompiledClause Target(ClauseContext context, IEnumerable<XElement> tasks, ClauseReads reads, IReadOnlyList<string> projects, OutputUse outputs, int times)
+    {
+        var element = new XElement(
+            "Target",
+            new XAttribute("Name", context.Target),
+            projects.Count > 0 ? new XAttribute("DependsOnTargets", GoalCompiler.RestoreTarget) : null,
+            tasks);
+        return new CompiledClause(context, reads, projects, element)
+        {
+            OutputUse = outputs,
+            TimeLimit = TimeSpan.FromSeconds(Math.Min(context.Timeout.TotalSeconds * times, TimeSpan.MaxValue.TotalSeconds / 2)),
+        };
+    }
+}
