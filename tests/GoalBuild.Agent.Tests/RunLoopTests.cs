@@ -265,6 +265,47 @@ internal sealed class RunLoopTests : IDisposable
     }
 
     [Test]
+    public async Task A_tree_that_each_verification_changes_again_is_never_proved()
+    {
+        _folder.With("src/a.txt", "start");
+        var n = 0;
+        var verifier = new FileVerifier
+        {
+            OnVerify = _ =>
+            {
+                if (_folder.Text("src/a.txt") == "one")
+                {
+                    _folder.With("src/stamp.txt", $"{++n}");
+                }
+            },
+        };
+        var result = (await new RunLoop(verifier, _ => Writes("good", "src/a.txt", "one"), TimeProvider.System).RunAsync(Goals.Request(_folder.Path, Goal(("src/a.txt", "one"))), _watcher, default)).Single();
+        Assert.That((result.Outcome, result.Code, result.ExitCode), Is.EqualTo((RunOutcome.Blocked, "GOAL6003", 3)));
+        Assert.That(result.Message, Does.Contain("changes 'src/stamp.txt' again").And.Contain("Let git ignore it"));
+    }
+
+    [Test]
+    public async Task What_somebody_changes_after_the_proof_is_not_delivered_as_proved()
+    {
+        _folder.With("src/a.txt", "start");
+        var watcher = new Watcher
+        {
+            On = happened =>
+            {
+                if (happened is VerificationFinished { Final: true })
+                {
+                    _folder.With("late.txt", "late");
+                }
+            },
+        };
+        var result = (await new RunLoop(_verifier, _ => Writes("good", "src/a.txt", "one"), TimeProvider.System).RunAsync(Goals.Request(_folder.Path, Goal(("src/a.txt", "one"))), watcher, default)).Single();
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met));
+        Assert.That(_verifier.Requests.Count(request => request.Reuse == VerdictReuse.None), Is.EqualTo(2), "the first proof was of another tree");
+        using var ledger = RunLedger.Open(_folder.State, TimeProvider.System);
+        Assert.That(ledger.Run(result.Run)!.EndTree, Is.EqualTo(ledger.VerdictsOf(result.Run)[^1].Tree));
+    }
+
+    [Test]
     public async Task A_turn_whose_code_makes_verifying_write_to_a_protected_file_is_undone()
     {
         _folder.With("src/a.txt", "start").With("protected.txt", "start");

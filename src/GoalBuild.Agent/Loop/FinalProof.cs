@@ -7,16 +7,20 @@ namespace GoalBuild.Agent.Loop;
 
 /// <summary>
 /// What stands between "all clauses hold" and <see cref="RunOutcome.Met"/>: everything is verified once more with no
-/// earlier verdict standing, on a tree that does not change meanwhile, and the whole difference from the start is held against the constraints.
+/// earlier verdict standing, on the very tree that is delivered, and the whole difference from the start is held against the constraints.
 /// It runs where the goal was worked on: in place, or in the isolated copy, which began without any output of earlier builds.
 /// </summary>
 /// <param name="context">The run.</param>
 internal sealed class FinalProof(RunContext context)
 {
+    // What the first proof changes, such as generated code that was out of date, the second leaves as it is.
+    private const int MostAttempts = 2;
+
     /// <summary>Verifies everything anew.</summary>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>Whether every clause holds.</returns>
-    public async Task<bool> ProveAsync(CancellationToken cancellation)
+    /// <returns>Snapshot of the tree that is proved, or null where a clause does not hold.</returns>
+    /// <exception cref="RunEndedException">Verifying changes the tree each time, so that what is proved is never what is there.</exception>
+    public async Task<string?> ProveAsync(CancellationToken cancellation)
     {
         var turns = context.Ledger.TurnsOf(context.Run);
         var last = turns.Count == 0 ? 0 : turns[^1].Number;
@@ -26,21 +30,24 @@ internal sealed class FinalProof(RunContext context)
             var verdicts = await context.VerifyAsync(last, before, context.Stages[^1].Clauses, VerdictReuse.None, isFinal: true, cancellation).ConfigureAwait(false);
             if (verdicts.Count == 0 || verdicts.Any(verdict => verdict.Status != VerdictStatus.Holds))
             {
-                return false;
+                return null;
             }
 
             var after = await context.Snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
-            if (before == after)
+            var changes = await context.Snapshots.ChangesAsync(before, after, cancellation).ConfigureAwait(false);
+            var unproved = changes.Count == 0 ? [] : new SideEffects(context).Unexpected(changes, await OfTurnsAsync(cancellation).ConfigureAwait(false));
+            if (unproved.Count == 0)
             {
-                return true;
+                return after;
             }
 
             // What was verified is not what is there now; once more, on what is there now.
-            if (attempt == 2)
+            if (attempt == MostAttempts)
             {
-                var changes = await context.Snapshots.ChangesAsync(before, after, cancellation).ConfigureAwait(false);
-                context.Recorder.Notice(null, $"Each verification changes the tree again: {TurnUndo.Names([.. changes.Select(change => change.Path)])}. The proof is of the tree as it was before.");
-                return true;
+                throw new RunEndedException(new RunEnd(
+                    RunOutcome.Blocked,
+                    DiagnosticCatalogue.Blocked,
+                    $"Every clause holds, but each verification changes {TurnUndo.Names(unproved)} again, so that what was proved is not what is there. Let git ignore {(unproved.Count == 1 ? "it" : "them")}, or make the command leave {(unproved.Count == 1 ? "it" : "them")} alone, then 'dotnet goal resume'."));
             }
         }
     }
@@ -51,21 +58,31 @@ internal sealed class FinalProof(RunContext context)
     public async Task<IReadOnlyList<BrokenRule>> BrokenAsync(string end, CancellationToken cancellation)
     {
         var own = await new Stretches(context).OwnAsync(end).ConfigureAwait(false);
-        var byTurns = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var turn in context.Ledger.TurnsOf(context.Run).Where(turn => turn.State == TurnState.Kept && turn.After is not null))
-        {
-            byTurns.UnionWith((await context.Snapshots.ChangesAsync(turn.Before, turn.After!, cancellation).ConfigureAwait(false)).Select(change => change.Path));
-        }
-
+        var byTurns = await OfTurnsAsync(cancellation).ConfigureAwait(false);
         var changes = await context.Snapshots.ChangesAsync(context.StartTree, end, cancellation).ConfigureAwait(false);
         return new SideEffects(context).Breaking(context.Stages[^1].Rules, [.. changes.Where(change => own.Contains(change.Path))], byTurns);
     }
 
+    private async Task<HashSet<string>> OfTurnsAsync(CancellationToken cancellation)
+    {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var turn in context.Ledger.TurnsOf(context.Run).Where(turn => turn.State == TurnState.Kept && turn.After is not null))
+        {
+            paths.UnionWith((await context.Snapshots.ChangesAsync(turn.Before, turn.After!, cancellation).ConfigureAwait(false)).Select(change => change.Path));
+        }
+
+        return paths;
+    }
+
     /// <summary>How a run ends whose clauses all hold, and whose tree breaks no constraint.</summary>
-    public RunEnd Ended() => context.Goal.Reviews.Count == 0
-        ? new RunEnd(RunOutcome.Met, null, "Every clause holds.")
+    /// <param name="proved">Snapshot of the tree that was proved.</param>
+    public RunEnd Ended(string proved) => context.Goal.Reviews.Count == 0
+        ? new RunEnd(RunOutcome.Met, null, "Every clause holds.") { Tree = proved }
         : new RunEnd(
             RunOutcome.WaitingForReview,
             DiagnosticCatalogue.WaitingForReview,
-            $"Every clause holds, and waits for {string.Join(", ", context.Goal.Reviews.Select(review => $"'{review.By.Value}' ({review.Subject.Value})"))}. Sign off with 'dotnet goal approve'.");
+            $"Every clause holds, and waits for {string.Join(", ", context.Goal.Reviews.Select(review => $"'{review.By.Value}' ({review.Subject.Value})"))}. Sign off with 'dotnet goal approve'.")
+        {
+            Tree = proved,
+        };
 }

@@ -6,7 +6,11 @@ namespace GoalBuild.Agent.Loop;
 /// <param name="Outcome">How.</param>
 /// <param name="Descriptor">The entry of the catalogue, or null for <see cref="RunOutcome.Met"/>.</param>
 /// <param name="Message">One line: why, and what to do.</param>
-internal sealed record RunEnd(RunOutcome Outcome, DiagnosticDescriptor? Descriptor, string Message);
+internal sealed record RunEnd(RunOutcome Outcome, DiagnosticDescriptor? Descriptor, string Message)
+{
+    /// <summary>Snapshot of the tree that was proved and is delivered as it is; null where nothing was proved.</summary>
+    public string? Tree { get; init; }
+}
 
 /// <summary>Ends a run from wherever it is.</summary>
 /// <param name="end">Why.</param>

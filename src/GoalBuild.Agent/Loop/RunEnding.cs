@@ -29,7 +29,7 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
             await undo.InterruptedAsync(turn, "stopped by the budget before it was judged", null).ConfigureAwait(false);
         }
 
-        var tree = await context.Snapshots.TakeAsync($"{context.Run}/end", CancellationToken.None).ConfigureAwait(false);
+        var tree = await TreeAsync(end).ConfigureAwait(false);
         new Stretches(context).End(tree);
         var broken = end.Outcome == RunOutcome.Cancelled ? [] : await new FinalProof(context).BrokenAsync(tree, CancellationToken.None).ConfigureAwait(false);
         if (broken.Count > 0)
@@ -81,6 +81,18 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         {
             // What failed once fails again, as on a full disk. A resume then does it, and tells by the time who changed what.
         }
+    }
+
+    // What was proved is what is delivered, not what somebody may have made of it since.
+    private async Task<string> TreeAsync(RunEnd end)
+    {
+        if (end.Tree is not { } proved)
+        {
+            return await context.Snapshots.TakeAsync($"{context.Run}/end", CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await context.Snapshots.KeepAsync($"{context.Run}/end", proved, CancellationToken.None).ConfigureAwait(false);
+        return proved;
     }
 
     // The result is recorded; what fails from here on costs space and nothing else.

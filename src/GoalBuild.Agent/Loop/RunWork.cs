@@ -32,9 +32,9 @@ internal sealed class RunWork(RunContext context, TurnUndo undo)
                 await walk.WalkAsync(stage, cancellation).ConfigureAwait(false);
             }
 
-            if (await proof.ProveAsync(cancellation).ConfigureAwait(false))
+            if (await proof.ProveAsync(cancellation).ConfigureAwait(false) is { } proved)
             {
-                return proof.Ended();
+                return proof.Ended(proved);
             }
         }
 

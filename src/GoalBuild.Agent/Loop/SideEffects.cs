@@ -63,6 +63,15 @@ internal sealed class SideEffects(RunContext context)
             .Select(pair => pair.Broken!)];
     }
 
+    /// <summary>The files of a change that are no by-products known from before any turn: what was verified is something else than what is there.</summary>
+    /// <param name="changes">What a verification changed.</param>
+    /// <param name="byTurns">Files that executors changed: they are none, whatever they were before.</param>
+    public IReadOnlyList<string> Unexpected(IReadOnlyList<FileChange> changes, IReadOnlySet<string> byTurns)
+    {
+        var own = Own();
+        return [.. changes.Select(change => change.Path).Where(path => byTurns.Contains(path) || !own.Contains(path))];
+    }
+
     private HashSet<string> Own() => context.Ledger.EventsOf(context.Run)
         .Where(happened => happened.Kind == Kind)
         .SelectMany(happened => JsonSerializer.Deserialize<List<string>>(happened.Data) ?? [])
