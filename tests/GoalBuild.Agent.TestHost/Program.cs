@@ -2,8 +2,10 @@ using System.Diagnostics;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Agent.TestHost;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Verification.Processes;
 
-// host run|resume ROOT POINT [isolate] [wait]: runs the goal of three words in ROOT, and kills itself at its POINTth point (0: never).
+// host run|resume ROOT POINT [isolate] [wait] [child]: runs the goal of three words in ROOT, and kills itself at its POINTth point (0: never).
+// "child" starts a process in the first turn that lives on, prints its number, and waits for its end.
 // "wait" prints a line in the first turn and waits there for the end of its standard input.
 var reached = 0;
 var wait = args.Contains("wait");
@@ -20,6 +22,11 @@ void Point()
 void InTurn()
 {
     Point();
+    if (args.Contains("child"))
+    {
+        ProcessRunner.RunAsync(ProcessRequest.Shell("echo $$; exec sleep 600") with { OnLine = line => Console.WriteLine($"child {line}") }, CancellationToken.None).Wait();
+    }
+
     if (wait)
     {
         wait = false;

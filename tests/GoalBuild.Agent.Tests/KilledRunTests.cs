@@ -1,6 +1,7 @@
 using GoalBuild.Agent.Loop;
 using GoalBuild.Agent.TestHost;
 using GoalBuild.Ledger;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Tests;
 
@@ -147,6 +148,37 @@ internal sealed class KilledRunTests : IDisposable
         Assert.That(new[] { "mine.txt", "words.goal", "new.txt" }.Select(_folder.Text), Is.All.EqualTo("the user's"));
         Assert.That(_folder.Text("a.txt.count"), Is.EqualTo("turn\n"), "kept, or undone and done once more");
         Assert.That(watcher.Of<TurnUndone>(), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_a_killed_run_has_started_is_ended_before_the_tree_is_looked_at([Values] bool resumed)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Ignore("Elsewhere processes cannot be found by their mark.");
+        }
+
+        Begin(_folder);
+        string mark;
+        using (var process = Host.Start(null, "run", _folder.Path, "0", "child"))
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("child", StringComparison.Ordinal))
+            {
+            }
+
+            mark = RunLock.HolderOf(_folder.State, RunLock.KeyOf(new GoalKey("words.goal", "words")))!.Mark;
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        Assert.That(ProcessTree.Marked(mark), Has.Count.EqualTo(1), "it outlives the run");
+        var watcher = new Watcher();
+        var loop = new RunLoop(new FileVerifier(), Goals.ExecutorsOfThree(() => { }), TimeProvider.System);
+        var request = Goals.Request(_folder.Path, Goals.Three);
+        var result = (resumed ? await loop.ResumeAsync(request, watcher, default) : await loop.RunAsync(request, watcher, default)).Single();
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met));
+        Assert.That(ProcessTree.Marked(mark), Is.Empty);
+        Assert.That(watcher.Events[0], Is.TypeOf<NoticeGiven>().With.Property("Message").StartsWith("1 process "));
     }
 
     [Test]

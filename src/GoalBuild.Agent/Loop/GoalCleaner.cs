@@ -22,6 +22,7 @@ public static class GoalCleaner
         }
 
         using var held = RunLocks.Acquire(workspace, goal, isolated: true, "dotnet goal clear", clock);
+        held.EndLeftovers();
         using var ledger = RunLedger.Open(workspace.StateDirectory, clock);
         var runs = ledger.RunsOf(goal);
         try

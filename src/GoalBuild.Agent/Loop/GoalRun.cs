@@ -74,6 +74,11 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             progress?.Report(new NoticeGiven(_key.Name, DiagnosticCatalogue.LedgerCorrupt.Code, $"The ledger was damaged; it is kept as '{aside}', and a new one was begun."));
         }
 
+        if (locks.EndLeftovers() is > 0 and var ended)
+        {
+            progress?.Report(new NoticeGiven(_key.Name, null, $"{ended} process{(ended == 1 ? "" : "es")} that an earlier run had started, and that outlived it, {(ended == 1 ? "was" : "were")} ended."));
+        }
+
         return await work(ledger, locks).ConfigureAwait(false);
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Ledger;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -20,14 +21,19 @@ public sealed class RunLock : IDisposable
 
     private readonly FileStream _file;
     private readonly string _holderPath;
+    private readonly LockHolder? _dead;
     private Timer? _heartbeat;
     private bool _leaves;
 
-    private RunLock(FileStream file, string holderPath, DateTimeOffset? lastAlive)
+    private RunLock(FileStream file, string holderPath)
     {
         _file = file;
         _holderPath = holderPath;
-        LastAlive = lastAlive;
+        if (File.Exists(holderPath))
+        {
+            LastAlive = new DateTimeOffset(File.GetLastWriteTimeUtc(holderPath), TimeSpan.Zero);
+            _dead = ReadHolder(holderPath);
+        }
     }
 
     /// <summary>When the holder before this one was last alive, if it did not let go itself; else null.</summary>
@@ -50,8 +56,7 @@ public sealed class RunLock : IDisposable
             {
                 if (Open(lockPath) is { } file)
                 {
-                    var lastAlive = File.Exists(holderPath) ? new DateTimeOffset(File.GetLastWriteTimeUtc(holderPath), TimeSpan.Zero) : (DateTimeOffset?)null;
-                    return new RunLock(file, holderPath, lastAlive) { Holder = holder };
+                    return new RunLock(file, holderPath) { Holder = holder };
                 }
 
                 if (attempt == Attempts)
@@ -99,6 +104,15 @@ public sealed class RunLock : IDisposable
         File.WriteAllText(_holderPath, JsonSerializer.Serialize(Holder));
         _heartbeat = new Timer(_ => Touch(), null, Beat, Beat);
     }
+
+    /// <summary>
+    /// Kills what the holder before this one started, if that was killed itself: it would go on writing to the tree. Only what carries that
+    /// holder's mark is killed, on this machine, and only where the system lets processes be found by it (Linux).
+    /// </summary>
+    /// <returns>How many processes that were.</returns>
+    public int EndLeftovers() => _dead is { Mark.Length: > 0 } dead && dead.Host == Environment.MachineName && dead.ProcessId != Environment.ProcessId
+        ? ProcessTree.KillMarked(dead.Mark)
+        : 0;
 
     /// <summary>When the lock is let go, it looks as if its holder had been killed.</summary>
     public void Leave() => _leaves = true;
@@ -177,4 +191,8 @@ public sealed class RunLock : IDisposable
 /// <param name="Goal">The goal that it runs.</param>
 /// <param name="StartedAt">Since when, in UTC.</param>
 /// <param name="Command">Its command line.</param>
-public sealed record LockHolder(int ProcessId, string Host, string Goal, DateTimeOffset StartedAt, string Command);
+public sealed record LockHolder(int ProcessId, string Host, string Goal, DateTimeOffset StartedAt, string Command)
+{
+    /// <summary>The mark of everything that the process starts; see <see cref="ProcessTree"/>.</summary>
+    public string Mark { get; init; } = "";
+}

@@ -1,5 +1,6 @@
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -28,7 +29,7 @@ internal sealed class RunLocks : IDisposable
     /// <param name="clock">Gives the time since when.</param>
     public static RunLocks Acquire(Workspace workspace, GoalKey goal, bool isolated, string command, TimeProvider clock)
     {
-        var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, goal.Name, clock.GetUtcNow(), command);
+        var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, goal.Name, clock.GetUtcNow(), command) { Mark = ProcessTree.Own };
         var goalLock = RunLock.Acquire(workspace.StateDirectory, RunLock.KeyOf(goal), holder);
         try
         {
@@ -45,7 +46,21 @@ internal sealed class RunLocks : IDisposable
 
     /// <summary>Takes the lock of the tree as well, where it is not held: an isolated run that brings an earlier one in place to an end works there for a moment.</summary>
     /// <returns>What lets go of it again, or null where it is held anyway.</returns>
-    public IDisposable? AlsoTree() => _tree is null ? _acquireTree() : null;
+    public IDisposable? AlsoTree()
+    {
+        if (_tree is not null)
+        {
+            return null;
+        }
+
+        var tree = _acquireTree();
+        tree.EndLeftovers();
+        return tree;
+    }
+
+    /// <summary>Kills what runs that were killed have left running, of this goal and in this tree.</summary>
+    /// <returns>How many processes that were.</returns>
+    public int EndLeftovers() => _goal.EndLeftovers() + (_tree?.EndLeftovers() ?? 0);
 
     /// <summary>Says who holds them, and from now on each second that it is alive.</summary>
     public void Announce()

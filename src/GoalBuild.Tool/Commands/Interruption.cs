@@ -48,11 +48,7 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>Marks all processes that this one starts from now on, however deep, so that <see cref="EndProcess"/> finds them.</summary>
-    public static void MarkChildren()
-    {
-        _mark = ProcessTree.NewMark();
-        Environment.SetEnvironmentVariable(ProcessTree.MarkVariable, _mark);
-    }
+    public static void MarkChildren() => _mark = ProcessTree.Own;
 
     /// <summary>Ends the process and all that it started.</summary>
     public static void EndProcess()

@@ -17,6 +17,16 @@ public static class ProcessTree
     // A tree that forks while it is killed is looked at again; each pass kills what the one before could not see yet.
     private const int MaxPasses = 10;
 
+    private static readonly Lazy<string> OwnMark = new(() =>
+    {
+        var mark = NewMark();
+        Environment.SetEnvironmentVariable(MarkVariable, mark);
+        return mark;
+    });
+
+    /// <summary>The mark of this process, which everything that it starts carries from the first time that it is asked for.</summary>
+    public static string Own => OwnMark.Value;
+
     /// <summary>A mark for a new tree. It holds the mark that this process carries itself, so that a whole tree of trees can be found.</summary>
     public static string NewMark()
     {
@@ -44,21 +54,26 @@ public static class ProcessTree
 
     /// <summary>Kills everything that carries the mark.</summary>
     /// <param name="mark">What <see cref="NewMark"/> gave.</param>
-    public static void KillMarked(string mark)
+    /// <returns>How many processes that were.</returns>
+    public static int KillMarked(string mark)
     {
+        var killed = new HashSet<int>();
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var found = Marked(mark);
             foreach (var id in found)
             {
                 KillOne(id);
+                killed.Add(id);
             }
 
             if (found.Count == 0)
             {
-                return;
+                break;
             }
         }
+
+        return killed.Count;
     }
 
     /// <summary>The processes that carry the mark and have not ended. Empty where the system has no <c>/proc</c>.</summary>
