@@ -28,6 +28,11 @@ public sealed partial class RunLedger
     public void SetStart(string run, string startTree, string root) =>
         Write($"UPDATE runs SET start_tree = {startTree}, root = {root}, end_tree = NULL WHERE id = {run}");
 
+    /// <summary>Records the files that the copy of an isolated run is to be made of, before it is made.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="tree">The snapshot.</param>
+    public void SetEnd(string run, string tree) => Write($"UPDATE runs SET end_tree = {tree} WHERE id = {run}");
+
     /// <summary>Records that a run goes on after an interruption.</summary>
     /// <param name="run">The run.</param>
     /// <param name="elapsed">Time spent in all earlier stretches.</param>

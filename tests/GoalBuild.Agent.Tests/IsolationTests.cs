@@ -101,6 +101,49 @@ internal sealed class IsolationTests : IDisposable
     }
 
     [Test]
+    public async Task A_run_that_a_fault_ended_goes_on_with_the_turns_that_were_kept([Values] bool copyIsGone)
+    {
+        _folder.With("x.txt", "x").Committed();
+        var goal = Goals.Of(("a.txt", "one"), ("b.txt", "two"));
+        Assert.That(
+            () => Loop(new ScriptedExecutor("e", turn => turn.Number == 1 ? Writes(turn, "a.txt", "one") : throw new GoalFaultException(DiagnosticCatalogue.NotWritable, "no room")))
+                .RunAsync(Request(goal), _watcher, default),
+            Throws.TypeOf<GoalFaultException>());
+
+        // Another goal's run cleans up what is of no use any more.
+        var other = Goals.Of(("x.txt", "x")) with { Name = new Text("other") };
+        await Loop(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, ""))).RunAsync(Request(other), _watcher, default);
+        if (copyIsGone)
+        {
+            Directory.Delete(Directory.GetDirectories(_folder[".goal/worktrees"]).Single(), recursive: true);
+        }
+
+        var seen = "";
+        var resumed = (await Loop(new ScriptedExecutor("e", turn =>
+        {
+            seen = File.ReadAllText(Path.Combine(turn.GoalDirectory, "a.txt"));
+            return Writes(turn, "b.txt", "two");
+        })).ResumeAsync(Request(goal), _watcher, default)).Single();
+        Assert.That((resumed.Outcome, seen), Is.EqualTo((RunOutcome.Met, "one")));
+        _folder.Git("apply", resumed.PatchFile!);
+        Assert.That((_folder.Text("a.txt"), _folder.Text("b.txt")), Is.EqualTo(("one", "two")));
+    }
+
+    [Test]
+    public async Task Only_the_newest_run_of_a_goal_that_can_be_resumed_keeps_its_snapshots()
+    {
+        _folder.With("x.txt", "x").Committed();
+        var goal = Goals.Of(("a.txt", "one"));
+        var other = Goals.Of(("x.txt", "x")) with { Name = new Text("other") };
+        await RunAsync(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, "")));
+        var stalled = await RunAsync(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, "")));
+        await Loop(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, ""))).RunAsync(Request(other), _watcher, default);
+        var labels = _folder.Git("--git-dir", _folder[".goal/snapshots.git"], "for-each-ref", "--format=%(refname)").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(labels.Select(label => label.Split('/')[2]).Distinct(), Is.EquivalentTo(new[] { stalled.Run, "baselines" }));
+        Assert.That(goal.Name.Value, Is.EqualTo(stalled.Goal));
+    }
+
+    [Test]
     public async Task Clearing_forgets_runs_copies_and_the_baseline()
     {
         _folder.With("x.txt", "x").Committed();

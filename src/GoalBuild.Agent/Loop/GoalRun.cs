@@ -33,7 +33,11 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             }
         }
 
-        await LeftCopies.RemoveAsync(request.Workspace, ledger, cancellation).ConfigureAwait(false);
+        foreach (var notice in await LeftCopies.RemoveAsync(request.Workspace, ledger, cancellation).ConfigureAwait(false))
+        {
+            progress?.Report(new NoticeGiven(_key.Name, null, notice));
+        }
+
         var run = new LedgerRun(RunLedger.NewRunId(clock), _key, RunState.Running, request.Workspace.Root, request.Isolate, "", clock.GetUtcNow())
         {
             GoalText = request.Source.Text,

@@ -11,20 +11,37 @@ internal static class LeftCopies
     /// <param name="user">The user's own tree.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="cancellation">Kills git.</param>
-    public static async Task RemoveAsync(Workspace user, RunLedger ledger, CancellationToken cancellation)
+    /// <returns>One line for each that could not be removed: it costs space and nothing else.</returns>
+    public static async Task<IReadOnlyList<string>> RemoveAsync(Workspace user, RunLedger ledger, CancellationToken cancellation)
     {
+        var notices = new List<string>();
         var folder = Path.GetDirectoryName(RunFolders.Worktree(user.StateDirectory, "any"))!;
         if (!Directory.Exists(folder))
         {
-            return;
+            return notices;
         }
 
-        foreach (var path in Directory.GetDirectories(folder))
+        var kept = ResumableRuns.Of(ledger);
+        foreach (var path in Directory.GetDirectories(folder).Where(path => !IsOfUse(ledger.Run(Path.GetFileName(path)), kept)))
         {
-            if (ledger.Run(Path.GetFileName(path))?.State is not (RunState.Running or RunState.Cancelled))
+            try
             {
                 await IsolatedTree.RemoveAsync(user.Root, path, cancellation).ConfigureAwait(false);
             }
+            catch (DirectoryNotFoundException)
+            {
+                // Its own run removed it meanwhile.
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                notices.Add($"The copy '{path}' of an earlier run could not be removed: {exception.Message.TrimEnd('.')}. The next run, or 'dotnet goal clear', tries again.");
+            }
         }
+
+        return notices;
     }
+
+    // A run that has an end is resumed in a new copy; one under way may be making just that.
+    private static bool IsOfUse(LedgerRun? run, IReadOnlySet<string> kept) =>
+        run is not null && kept.Contains(run.Id) && (run.EndTree is null || run.State == RunState.Running);
 }

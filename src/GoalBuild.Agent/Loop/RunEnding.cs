@@ -16,9 +16,6 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
     /// <summary>The patch of a run's result, in its evidence folder.</summary>
     public const string PatchFile = "result.patch";
 
-    // Enough to look back at; older runs keep their rows and evidence, and lose their snapshots.
-    private const int RunsWithSnapshots = 20;
-
     /// <summary>Ends the run.</summary>
     /// <param name="end">Why it ends.</param>
     /// <param name="cancellation">The run's own; where it is cancelled, only what a resume needs is done.</param>
@@ -109,9 +106,8 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
                 context.Snapshots.Close();
             }
 
-            var runs = context.Ledger.AllRuns();
-            var keep = runs.Take(RunsWithSnapshots).Concat(runs.Where(other => other.State is RunState.Running or RunState.Cancelled))
-                .Select(other => other.Id).Append("baselines").ToHashSet(StringComparer.Ordinal);
+            // Runs that cannot be resumed keep their rows and evidence, and lose their snapshots.
+            var keep = ResumableRuns.Of(context.Ledger).Append("baselines").ToHashSet(StringComparer.Ordinal);
             using var ofUser = new SnapshotStore(user.StateDirectory, user.Root, $"{run.Id}.start");
             await ofUser.CollectAsync(keep, cancellation).ConfigureAwait(false);
             ofUser.Close();

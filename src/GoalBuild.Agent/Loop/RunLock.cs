@@ -19,6 +19,9 @@ public sealed class RunLock : IDisposable
     private const int Attempts = 5;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(40);
 
+    // What the operating system says of a file that another process has locked: ERROR_SHARING_VIOLATION, or EWOULDBLOCK from flock.
+    private static readonly int SharingViolation = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsLinux() ? 11 : 35;
+
     private readonly FileStream _file;
     private readonly string _holderPath;
     private readonly LockHolder? _dead;
@@ -67,7 +70,7 @@ public sealed class RunLock : IDisposable
                 Thread.Sleep(BetweenAttempts);
             }
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw StateFolder.NotWritable(lockPath, exception);
         }
@@ -84,8 +87,8 @@ public sealed class RunLock : IDisposable
             return null;
         }
 
-        using var file = Open(lockPath);
-        return file is null ? ReadHolder(holderPath) ?? new LockHolder(0, "", "", DateTimeOffset.MinValue, "") : null;
+        using var file = OpenToLook(lockPath, out var isHeld);
+        return isHeld ? ReadHolder(holderPath) ?? new LockHolder(0, "", "", DateTimeOffset.MinValue, "") : null;
     }
 
     /// <summary>The key of a goal.</summary>
@@ -99,9 +102,18 @@ public sealed class RunLock : IDisposable
     private LockHolder Holder { get; init; } = null!;
 
     /// <summary>Says who holds the lock, and from now on each second that it is still alive. What <see cref="LastAlive"/> said has to be kept elsewhere before.</summary>
+    /// <exception cref="GoalFaultException">GOAL0009: it cannot be written.</exception>
     public void Announce()
     {
-        File.WriteAllText(_holderPath, JsonSerializer.Serialize(Holder));
+        try
+        {
+            File.WriteAllText(_holderPath, JsonSerializer.Serialize(Holder));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StateFolder.NotWritable(_holderPath, exception);
+        }
+
         _heartbeat = new Timer(_ => Touch(), null, Beat, Beat);
     }
 
@@ -158,10 +170,34 @@ public sealed class RunLock : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException exception) when (exception.HResult == SharingViolation)
         {
             return null;
         }
+    }
+
+    // Where nothing may be written (another user's tree, a read-only disk) a status can still be asked for.
+    private static FileStream? OpenToLook(string path, out bool isHeld)
+    {
+        isHeld = false;
+        foreach (var access in new[] { FileAccess.ReadWrite, FileAccess.Read })
+        {
+            try
+            {
+                return new FileStream(path, FileMode.Open, access, FileShare.None);
+            }
+            catch (IOException exception) when (exception.HResult == SharingViolation)
+            {
+                isHeld = true;
+                return null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Perhaps it can be read; one that cannot be opened at all is held by nobody that we could tell.
+            }
+        }
+
+        return null;
     }
 
     private static LockHolder? ReadHolder(string path)

@@ -57,20 +57,30 @@ internal sealed class RunTree(Workspace user, RunLedger ledger, TimeProvider clo
         }
     }
 
-    // The copy of a run that ended is gone; its files are not.
+    // The copy of a run that ended is gone, or somebody removed it; its files are not.
     private async Task<string> CopyAsync(LedgerRun run, string start, CancellationToken cancellation)
     {
         var path = RunFolders.Worktree(user.StateDirectory, run.Id);
         var isWhole = run.StartTree.Length > 0 && Directory.Exists(path) && run.EndTree is null;
         if (!isWhole)
         {
+            var tree = run.EndTree ?? NewestOf(run) ?? start;
+            if (run.StartTree.Length > 0)
+            {
+                // While there is an end, nobody takes a copy that is half made for a whole one.
+                ledger.SetEnd(run.Id, tree);
+            }
+
             await IsolatedTree.CreateAsync(user.Root, path, cancellation).ConfigureAwait(false);
             using var copy = new SnapshotStore(user.StateDirectory, path, run.Id);
-            await copy.CheckOutAsync(run.EndTree ?? start, cancellation).ConfigureAwait(false);
+            await copy.CheckOutAsync(tree, cancellation).ConfigureAwait(false);
         }
 
         return path;
     }
+
+    // As far as the run is known to have come.
+    private string? NewestOf(LedgerRun run) => ledger.TurnsOf(run.Id).LastOrDefault(turn => turn is { State: TurnState.Kept or TurnState.Started, After: not null })?.After;
 
     private async Task<string> BaselineAsync(GoalKey goal, string start, SnapshotStore snapshots, CancellationToken cancellation)
     {
