@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Agent.TestHost;
 using GoalBuild.Language.Diagnostics;
@@ -6,7 +7,7 @@ using GoalBuild.Verification.Processes;
 
 // host run|resume ROOT POINT [isolate] [wait] [child]: runs the goal of three words in ROOT, and kills itself at its POINTth point (0: never).
 // "child" starts a process in the first turn that lives on, prints its number, and waits for its end.
-// "wait" prints a line in the first turn and waits there for the end of its standard input.
+// Ctrl+C cancels the run. "wait" prints a line in the first turn and waits there for the end of its standard input.
 var reached = 0;
 var wait = args.Contains("wait");
 
@@ -37,14 +38,20 @@ void InTurn()
     }
 }
 
+using var cancel = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+{
+    signal.Cancel = true;
+    cancel.Cancel();
+});
 var verifier = new FileVerifier { OnVerify = _ => Point() };
 var loop = new RunLoop(verifier, Goals.ExecutorsOfThree(InTurn), TimeProvider.System);
 var request = Goals.Request(args[1], Goals.Three) with { Isolate = args.Contains("isolate"), Command = $"host {args[0]}" };
 try
 {
     var results = args[0] == "run"
-        ? await loop.RunAsync(request, new PointProgress(Point), CancellationToken.None)
-        : await loop.ResumeAsync(request, new PointProgress(Point), CancellationToken.None);
+        ? await loop.RunAsync(request, new PointProgress(Point), cancel.Token)
+        : await loop.ResumeAsync(request, new PointProgress(Point), cancel.Token);
     foreach (var result in results)
     {
         Console.WriteLine($"{result.Goal}: {result.Outcome} {result.Code} {result.Message} after {result.Turns} turns");

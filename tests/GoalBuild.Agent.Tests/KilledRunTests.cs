@@ -1,3 +1,4 @@
+using System.Globalization;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Agent.TestHost;
 using GoalBuild.Ledger;
@@ -77,6 +78,41 @@ internal sealed class KilledRunTests : IDisposable
 
             AssertMet(folder, start, resumed, isolated, $"killed before call {call} of git");
         }
+    }
+
+    [Test]
+    public void A_run_that_is_interrupted_with_the_git_it_waits_for_is_cancelled_and_resumed_to_the_same_tree([Values] bool isolated)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Ignore("The killing git is a shell script.");
+        }
+
+        var mode = isolated ? "isolate" : "";
+        var (whole, cancelled) = (0, 0);
+        for (var call = 1; whole == 0; call += isolated ? 29 : 19)
+        {
+            using var folder = new TempFolder();
+            using var tools = new TempFolder();
+            folder.With("b.txt", "before\n").Committed();
+            Begin(folder);
+            var start = folder.Files();
+            var ended = Host.Run(InterruptingGit(tools, call), "run", folder.Path, "0", mode);
+            whole += int.Parse(tools.Text("count"), CultureInfo.InvariantCulture) < call ? 1 : 0;
+            if (ended.Code == 130)
+            {
+                cancelled++;
+                ended = Host.Run("resume", folder.Path, "0", mode);
+                if (ended.Output.Contains("GOAL0011", StringComparison.Ordinal))
+                {
+                    ended = Host.Run("run", folder.Path, "0", mode);
+                }
+            }
+
+            AssertMet(folder, start, ended, isolated, $"interrupted in call {call} of git");
+        }
+
+        Assert.That(cancelled, Is.GreaterThan(0));
     }
 
     [Test]
@@ -242,14 +278,21 @@ internal sealed class KilledRunTests : IDisposable
     }
 
     // A git that kills whoever calls it for the given time; the calls are counted in a file.
-    private static Dictionary<string, string> KillingGit(TempFolder tools, int call)
+    private static Dictionary<string, string> KillingGit(TempFolder tools, int call) => ShellGit(tools, call, "kill -9 $PPID; exit 1");
+
+    // A git that a terminal's Ctrl+C ends together with whoever calls it for the given time, and that leaves the lock of its index.
+    private static Dictionary<string, string> InterruptingGit(TempFolder tools, int call) =>
+        ShellGit(tools, call, "[ -n \"$GIT_INDEX_FILE\" ] && : > \"$GIT_INDEX_FILE.lock\"; kill -INT $PPID; kill -9 $$");
+
+    private static Dictionary<string, string> ShellGit(TempFolder tools, int call, string act)
     {
         var path = Environment.GetEnvironmentVariable("PATH")!;
         var git = path.Split(':').Select(folder => Path.Combine(folder, "git")).First(File.Exists);
         tools.With("git", $"""
             #!/bin/sh
             echo x >> '{tools["calls"]}'
-            if [ "$(wc -l < '{tools["calls"]}')" -eq {call} ]; then kill -9 $PPID; exit 1; fi
+            wc -l < '{tools["calls"]}' > '{tools["count"]}'
+            if [ "$(cat '{tools["count"]}')" -eq {call} ]; then {act}; fi
             exec '{git}' "$@"
 
             """);

@@ -205,6 +205,30 @@ internal sealed class SnapshotTests : IDisposable
     }
 
     [Test]
+    public async Task A_git_that_was_killed_while_the_store_was_in_use_does_not_stop_it()
+    {
+        _folder.With("a.txt", "a");
+        using var store = Store();
+        await store.TakeAsync("test/1", default);
+        foreach (var left in new[] { "index-test.lock", "refs/goal/test/1.lock" })
+        {
+            File.WriteAllText(Path.Combine(_folder.State, "snapshots.git", left), "");
+        }
+
+        _folder.With("a.txt", "b");
+        Assert.That(await store.TakeAsync("test/1", default), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Cancelling_a_snapshot_is_a_cancellation_and_no_fault()
+    {
+        _folder.With("a.txt", "a");
+        using var store = Store();
+        Assert.That(() => store.TakeAsync("test/1", new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => store.TakeAsync("test/1", default), Throws.Nothing);
+    }
+
+    [Test]
     public async Task Collecting_drops_old_runs_and_keeps_what_is_named()
     {
         using var store = Store();

@@ -47,7 +47,13 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
     public async Task<GitOutput> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null)
     {
         using var bytes = new MemoryStream();
-        var (code, error) = await RunToAsync(arguments, PipeTarget.ToStream(bytes), input, cancellation).ConfigureAwait(false);
+        PipeTarget Fresh()
+        {
+            bytes.SetLength(0);
+            return PipeTarget.ToStream(bytes);
+        }
+
+        var (code, error) = await RunToAsync(arguments, Fresh, input, cancellation).ConfigureAwait(false);
         return new GitOutput(code, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), error);
     }
 
@@ -57,15 +63,40 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
     /// <param name="cancellation">Kills git.</param>
     public async Task RunToFileAsync(IReadOnlyList<string> arguments, string path, CancellationToken cancellation)
     {
-        var (code, error) = await RunToAsync(arguments, PipeTarget.ToFile(path), null, cancellation).ConfigureAwait(false);
+        var (code, error) = await RunToAsync(arguments, () => PipeTarget.ToFile(path), null, cancellation).ConfigureAwait(false);
         if (code != 0)
         {
             throw new GitException(arguments, code, error);
         }
     }
 
-    private async Task<(int Code, string Error)> RunToAsync(IReadOnlyList<string> arguments, PipeTarget target, string? input, CancellationToken cancellation)
+    // A terminal's Ctrl+C reaches git too, and sooner than the cancellation: whoever is cancelled hears of that, and nothing else. What must not be
+    // cancelled, such as an undo, goes on with another try.
+    private async Task<(int Code, string Error)> RunToAsync(IReadOnlyList<string> arguments, Func<PipeTarget> target, string? input, CancellationToken cancellation)
     {
+        for (var isLast = false; ; isLast = true)
+        {
+            var (code, error) = await StartAsync(arguments, target(), input, cancellation).ConfigureAwait(false);
+            if (code != 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (!DiedOfSignal(code) || isLast)
+            {
+                return (code, error);
+            }
+        }
+    }
+
+    private async Task<(int Code, string Error)> StartAsync(IReadOnlyList<string> arguments, PipeTarget target, string? input, CancellationToken cancellation)
+    {
+        // An index that is named is ours alone; a git that was killed, with us or by a cancellation, leaves its lock, and each later one would refuse.
+        if (environment.TryGetValue("GIT_INDEX_FILE", out var index) && index is not null)
+        {
+            File.Delete($"{index}.lock");
+        }
+
         var error = new StringBuilder();
         var command = Cli.Wrap("git")
             .WithWorkingDirectory(directory)
@@ -88,6 +119,9 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
                 exception);
         }
     }
+
+    // 128 is git's own "fatal", 129 its "usage"; a signal counts from 128 on, and on Windows Ctrl+C has a code of its own.
+    private static bool DiedOfSignal(int code) => OperatingSystem.IsWindows() ? code == unchecked((int)0xC000013A) : code > 129;
 
     private Dictionary<string, string?> Environment()
     {

@@ -16,7 +16,7 @@ public sealed partial class SnapshotStore
     public Task KeepAsync(string label, string tree, CancellationToken cancellation) => GuardAsync("keep a snapshot of", async () =>
     {
         var git = await GitAsync(cancellation).ConfigureAwait(false);
-        await git.RunAsync(["update-ref", $"refs/goal/{label}", tree], cancellation).ConfigureAwait(false);
+        await LabelAsync(git, label, tree, cancellation).ConfigureAwait(false);
         return true;
     });
 
@@ -76,6 +76,19 @@ public sealed partial class SnapshotStore
         {
             File.Move(_index, SharedIndex, overwrite: true);
         }
+    }
+
+    // A label belongs to one run or one goal, and that to one process: a lock on it was left by a git that was killed.
+    private async Task LabelAsync(GitCommand git, string label, string tree, CancellationToken cancellation)
+    {
+        var name = $"refs/goal/{label}";
+        var stale = Path.Combine(_repository.Path, $"{name}.lock");
+        if (File.Exists(stale))
+        {
+            File.Delete(stale);
+        }
+
+        await git.RunAsync(["update-ref", name, tree], cancellation).ConfigureAwait(false);
     }
 
     // Begins with what the last run knew of the files, except those that are ignored by now.

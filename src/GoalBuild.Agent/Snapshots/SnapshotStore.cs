@@ -30,9 +30,6 @@ public sealed partial class SnapshotStore : IDisposable
         _user = Path.Exists(Path.Combine(root, ".git")) ? GitCommand.OnUserRepository(root) : null;
     }
 
-    /// <summary>Absolute path of the tree.</summary>
-    public string Root => _root;
-
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
@@ -49,7 +46,7 @@ public sealed partial class SnapshotStore : IDisposable
         var tree = (await git.RunAsync(["write-tree"], cancellation).ConfigureAwait(false)).Trim();
         if (label is not null)
         {
-            await git.RunAsync(["update-ref", $"refs/goal/{label}", tree], cancellation).ConfigureAwait(false);
+            await LabelAsync(git, label, tree, cancellation).ConfigureAwait(false);
         }
 
         return tree;
@@ -108,8 +105,6 @@ public sealed partial class SnapshotStore : IDisposable
         }
 
         await _repository.EnsureAsync(cancellation).ConfigureAwait(false);
-        // A process that was killed leaves its lock; the run's own lock says that nobody else uses this index.
-        File.Delete($"{_index}.lock");
         var excludes = await SnapshotExcludes.OfAsync(_root, _user, cancellation).ConfigureAwait(false);
         var git = _repository.Git(_root, _index)
             .With("GIT_CONFIG_COUNT", "2")
