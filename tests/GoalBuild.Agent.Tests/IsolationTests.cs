@@ -193,17 +193,14 @@ internal sealed class IsolationTests : IDisposable
     }
 
     [Test]
-    public void A_file_that_cannot_be_read_stops_the_run_before_a_turn()
+    public void A_snapshot_that_cannot_be_taken_stops_the_run_before_a_turn()
     {
-        // A repository in the tree without a commit is what git cannot take a snapshot of, whoever runs it.
-        Directory.CreateDirectory(_folder["nested"]);
-        using var nested = new TempFolder();
-        nested.Git("init", "--quiet");
-        Directory.Move(nested[".git"], _folder["nested/.git"]);
+        // Something else lies where the snapshots should.
+        _folder.With(".goal/snapshots.git", "no folder");
         var executor = new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Worked, ""));
         Assert.That(
             () => RunAsync(executor),
-            Throws.TypeOf<GoalFaultException>().With.Property("Descriptor").Property("Code").EqualTo("GOAL0021").And.Message.Contains("nested"));
+            Throws.TypeOf<GoalFaultException>().With.Property("Descriptor").Property("Code").EqualTo("GOAL0021").And.Message.Contains("snapshots.git"));
         Assert.That(executor.Turns, Is.Empty);
     }
 

@@ -229,6 +229,33 @@ internal sealed class SnapshotTests : IDisposable
     }
 
     [Test]
+    public async Task An_index_that_names_collected_objects_is_begun_anew()
+    {
+        _folder.With("a.txt", "a").With("sub/b.txt", "b");
+        using var store = Store();
+        var tree = await store.TakeAsync(null, default);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.State, "snapshots.git", "objects"), "*", SearchOption.AllDirectories))
+        {
+            File.SetAttributes(file, FileAttributes.Normal);
+            File.Delete(file);
+        }
+
+        Assert.That(await store.TakeAsync("test/1", default), Is.EqualTo(tree));
+        Assert.That(await store.HasAsync(tree, default), Is.True);
+    }
+
+    [Test]
+    public async Task The_newest_snapshot_of_a_run_is_kept_without_a_label_of_its_own()
+    {
+        using var store = new SnapshotStore(_folder.State, _folder.Path, "run", keepsNewest: true);
+        _folder.With("a.txt", "a");
+        await store.TakeAsync(null, default);
+        _folder.With("a.txt", "b");
+        var newest = await store.TakeAsync(null, default);
+        Assert.That(_folder.Git("--git-dir", ".goal/snapshots.git", "rev-parse", "refs/goal/run/now").Trim(), Is.EqualTo(newest));
+    }
+
+    [Test]
     public async Task Collecting_drops_old_runs_and_keeps_what_is_named()
     {
         using var store = Store();

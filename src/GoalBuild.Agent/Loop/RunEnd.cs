@@ -1,4 +1,6 @@
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
+using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -10,6 +12,9 @@ internal sealed record RunEnd(RunOutcome Outcome, DiagnosticDescriptor? Descript
 {
     /// <summary>Snapshot of the tree that was proved and is delivered as it is; null where nothing was proved.</summary>
     public string? Tree { get; init; }
+
+    /// <summary>The constraints that a turn broke in a way that cannot be undone.</summary>
+    public ValueList<BrokenRule> Broken { get; init; } = [];
 }
 
 /// <summary>Ends a run from wherever it is.</summary>

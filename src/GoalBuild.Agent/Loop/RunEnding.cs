@@ -29,7 +29,7 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         var tree = await TreeAsync(end).ConfigureAwait(false);
         new Stretches(context).End(tree);
         var broken = end.Outcome == RunOutcome.Cancelled ? [] : await new FinalProof(context).BrokenAsync(tree, CancellationToken.None).ConfigureAwait(false);
-        if (broken.Count > 0)
+        if (broken.Count > 0 && end.Broken.Count == 0)
         {
             end = new RunEnd(RunOutcome.ConstraintBroken, broken[0].Descriptor, string.Join(" ", broken.Take(5).Select(rule => rule.Message)));
         }
@@ -48,7 +48,7 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
             Duration = context.Budget.Elapsed,
             EvidenceDirectory = context.Evidence,
             PatchFile = changes.Count > 0 ? patch : null,
-            Broken = broken.ToValueList(),
+            Broken = end.Broken.Concat(broken).ToValueList(),
             ChangedFiles = changes.Select(change => change.Path).ToValueList(),
         };
         var isOver = end.Outcome != RunOutcome.Cancelled;

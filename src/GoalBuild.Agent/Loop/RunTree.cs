@@ -29,7 +29,7 @@ internal sealed class RunTree(Workspace user, RunLedger ledger, TimeProvider clo
     public async Task<PreparedTree> PrepareAsync(LedgerRun run, CancellationToken cancellation)
     {
         var start = run.StartTree;
-        var ofUser = new SnapshotStore(user.StateDirectory, user.Root, run.Isolated ? $"{run.Id}.start" : run.Id);
+        var ofUser = new SnapshotStore(user.StateDirectory, user.Root, run.Isolated ? $"{run.Id}.start" : run.Id, keepsNewest: !run.Isolated);
         try
         {
             if (start.Length == 0)
@@ -48,7 +48,7 @@ internal sealed class RunTree(Workspace user, RunLedger ledger, TimeProvider clo
 
             ofUser.Close();
             ofUser.Dispose();
-            return new PreparedTree(user with { Root = root }, new SnapshotStore(user.StateDirectory, root, run.Id), start, baseline);
+            return new PreparedTree(user with { Root = root }, new SnapshotStore(user.StateDirectory, root, run.Id, keepsNewest: true), start, baseline);
         }
         catch
         {

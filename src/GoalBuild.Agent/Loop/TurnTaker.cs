@@ -2,6 +2,7 @@ using GoalBuild.Agent.Executors;
 using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -17,6 +18,7 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
     /// <param name="verdicts">The newest verdicts.</param>
     /// <param name="cancellation">Stops the executor; what it did is then undone.</param>
     /// <returns>The turn and what the executor says; null where the step's own time ran out.</returns>
+    /// <exception cref="RunEndedException">It changed what no snapshot holds and no turn may change.</exception>
     public async Task<(LedgerTurn Turn, TurnResult Result)?> TakeAsync(Stage stage, LadderStep step, string before, ValueList<Verdict> verdicts, CancellationToken cancellation)
     {
         var earlier = context.Ledger.TurnsOf(context.Run);
@@ -25,6 +27,8 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
             Phase = stage.Name,
             HoldingBefore = verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds),
         };
+        var watch = new TurnWatch(context, stage.Rules);
+        await watch.BeginAsync(cancellation).ConfigureAwait(false);
         await context.Snapshots.KeepAsync($"{context.Run}/{row.Number}-before", before, cancellation).ConfigureAwait(false);
         context.Ledger.BeginTurn(row);
         context.Recorder.Add(row.Number, new TurnStarted(context.Recorder.Goal, row.Number, row.Executor));
@@ -45,6 +49,7 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             await undo.InterruptedAsync(row, "interrupted", null).ConfigureAwait(false);
+            EndIfBroken(row, await watch.BrokenAsync().ConfigureAwait(false));
             cancellation.ThrowIfCancellationRequested();
             return null;
         }
@@ -57,7 +62,23 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
         // From here on the executor's work is done: a cancellation may stop what follows, and a resume then judges it.
         var after = await context.Snapshots.TakeAsync($"{context.Run}/{row.Number}-after", CancellationToken.None).ConfigureAwait(false);
         context.Ledger.SetTurnWork(row, after, result.Summary, result.Attempts);
-        return (row with { After = after, Summary = result.Summary, Attempts = result.Attempts }, result);
+        row = row with { After = after, Summary = result.Summary, Attempts = result.Attempts };
+        var broken = await watch.BrokenAsync().ConfigureAwait(false);
+        if (broken.Count > 0)
+        {
+            await undo.JudgedAsync(row, after, broken[0].Descriptor.Code, broken[0].Message).ConfigureAwait(false);
+        }
+
+        EndIfBroken(row, broken);
+        return (row, result);
+    }
+
+    private static void EndIfBroken(LedgerTurn turn, IReadOnlyList<BrokenRule> broken)
+    {
+        if (broken.Count > 0)
+        {
+            throw new RunEndedException(TurnWatch.End(turn.Number, turn.Executor, broken));
+        }
     }
 
     private sealed class TurnRelay(RunRecorder recorder, int turn) : IProgress<string>

@@ -5,7 +5,8 @@ namespace GoalBuild.Agent.Snapshots;
 /// <summary>What a snapshot leaves out: what git ignores in the user's repository, <c>.goal</c>, and the outputs of builds.</summary>
 internal static class SnapshotExcludes
 {
-    private static readonly string[] ProjectFiles = ["*.csproj", "*.fsproj", "*.vbproj"];
+    // A tree without a .gitignore (outside git, above all) would otherwise take in every build's output.
+    private static readonly string[] Standing = [$"{Workspace.StateDirectoryName}/", "node_modules/", "TestResults/", ".vs/"];
 
     /// <summary>The patterns for a tree, in the syntax of <c>.gitignore</c>.</summary>
     /// <param name="root">Absolute path of the tree.</param>
@@ -13,8 +14,7 @@ internal static class SnapshotExcludes
     /// <param name="cancellation">Kills git.</param>
     public static async Task<IReadOnlyList<string>> OfAsync(string root, GitCommand? user, CancellationToken cancellation)
     {
-        // A tree without a .gitignore (outside git, above all) would otherwise take in every build's output.
-        var patterns = new List<string> { $"{Workspace.StateDirectoryName}/", "node_modules/", "TestResults/", ".vs/" };
+        var patterns = new List<string>(Standing);
         patterns.AddRange(ProjectFolders(root).SelectMany(folder => new[] { $"{Escape(folder)}/bin/", $"{Escape(folder)}/obj/" }));
         if (user is not null)
         {
@@ -25,45 +25,15 @@ internal static class SnapshotExcludes
         return patterns;
     }
 
-    // Folders with a project, as "/src/Payments"; those that no snapshot takes in are not entered, nor are links followed.
-    private static IEnumerable<string> ProjectFolders(string root)
-    {
-        var pending = new Stack<string>([root]);
-        while (pending.TryPop(out var folder))
-        {
-            var hasProject = false;
-            IEnumerable<FileSystemInfo> entries;
-            try
-            {
-                entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos()];
-            }
-            catch (UnauthorizedAccessException)
-            {
-                continue;
-            }
+    /// <summary>The pattern for one folder.</summary>
+    /// <param name="folder">Relative to the tree's root, with <c>/</c> between its parts.</param>
+    public static string OfFolder(string folder) => $"/{Escape(folder)}/";
 
-            foreach (var entry in entries)
-            {
-                if (entry is DirectoryInfo directory)
-                {
-                    if (directory.LinkTarget is null && directory.Name is not ("bin" or "obj" or "node_modules" or ".git" or Workspace.StateDirectoryName))
-                    {
-                        pending.Push(directory.FullName);
-                    }
-                }
-                else
-                {
-                    hasProject |= ProjectFiles.Any(pattern => entry.Name.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase));
-                }
-            }
-
-            if (hasProject)
-            {
-                var relative = Path.GetRelativePath(root, folder).Replace('\\', '/');
-                yield return relative == "." ? "" : $"/{relative}";
-            }
-        }
-    }
+    // Folders with a project, as "/src/Payments"; empty for the root.
+    private static IEnumerable<string> ProjectFolders(string root) => FolderWalk.Folders(root)
+        .Where(folder => folder.Entries.Any(entry => entry is FileInfo && entry.Extension.ToLowerInvariant() is ".csproj" or ".fsproj" or ".vbproj"))
+        .Select(folder => Path.GetRelativePath(root, folder.Folder).Replace('\\', '/'))
+        .Select(relative => relative == "." ? "" : $"/{relative}");
 
     private static string Escape(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' or '\\' ? $"\\{c}" : c.ToString()));
 

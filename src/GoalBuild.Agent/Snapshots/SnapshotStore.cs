@@ -1,4 +1,5 @@
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Verification;
 
 namespace GoalBuild.Agent.Snapshots;
 
@@ -13,16 +14,21 @@ public sealed partial class SnapshotStore : IDisposable
     private readonly string _stateDirectory;
     private readonly string _root;
     private readonly string _index;
+    private readonly string? _newest;
     private readonly GitCommand? _user;
     private readonly SemaphoreSlim _gate = new(1);
+    private IReadOnlyList<string> _nested = [];
     private GitCommand? _git;
+    private bool _isSeeded = true;
 
     /// <summary>Makes a store; nothing is written before the first snapshot.</summary>
     /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
     /// <param name="root">Absolute path of the tree.</param>
     /// <param name="name">Names the index, such as the run's name; of one name only one store may be in use at a time.</param>
-    public SnapshotStore(string stateDirectory, string root, string name)
+    /// <param name="keepsNewest">Whether the newest snapshot is kept as <c>&lt;name&gt;/now</c>: a run that takes hours must not lose it to the collection of another.</param>
+    public SnapshotStore(string stateDirectory, string root, string name, bool keepsNewest = false)
     {
+        _newest = keepsNewest ? $"{name}/now" : null;
         _stateDirectory = stateDirectory;
         _repository = new SnapshotRepository(stateDirectory);
         _root = root;
@@ -34,19 +40,27 @@ public sealed partial class SnapshotStore : IDisposable
     public void Dispose() => _gate.Dispose();
 
     /// <summary>Takes a snapshot of the tree as it is.</summary>
-    /// <param name="label">Keeps it from being collected, under <c>refs/goal/&lt;label&gt;</c>, such as <c>run/3</c>; null for one that is needed only for a moment.</param>
+    /// <param name="label">Keeps it from being collected, under <c>refs/goal/&lt;label&gt;</c>, such as <c>run/3</c>; null for one that is needed until the next at most.</param>
     /// <param name="cancellation">Kills git.</param>
     /// <returns>Its id: equal trees have equal ids.</returns>
     /// <exception cref="GoalFaultException">GOAL0021: it could not be taken. GOAL0010: there is no git.</exception>
     public Task<string> TakeAsync(string? label, CancellationToken cancellation) => GuardAsync("take a snapshot of", async () =>
     {
-        var git = await GitAsync(cancellation).ConfigureAwait(false);
-        await git.RunAsync(["add", "--all", "--", "."], cancellation).ConfigureAwait(false);
-        await AddTrackedAsync(git, cancellation).ConfigureAwait(false);
-        var tree = (await git.RunAsync(["write-tree"], cancellation).ConfigureAwait(false)).Trim();
-        if (label is not null)
+        string tree;
+        try
         {
-            await LabelAsync(git, label, tree, cancellation).ConfigureAwait(false);
+            tree = await WriteTreeAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (GitException)
+        {
+            // The index may name objects that were collected, and a turn may have made a repository in the tree; begun anew, neither is in the way.
+            Forget();
+            tree = await WriteTreeAsync(cancellation).ConfigureAwait(false);
+        }
+
+        if ((label ?? _newest) is { } kept)
+        {
+            await LabelAsync(_git!, kept, tree, cancellation).ConfigureAwait(false);
         }
 
         return tree;
@@ -110,36 +124,94 @@ public sealed partial class SnapshotStore : IDisposable
             .With("GIT_CONFIG_COUNT", "2")
             .With("GIT_CONFIG_KEY_1", "core.excludesFile")
             .With("GIT_CONFIG_VALUE_1", _repository.WriteExcludes(_root, excludes));
-        await SeedAsync(git, cancellation).ConfigureAwait(false);
+        _nested = await NestedRepositories.FindAsync(_root, git, cancellation).ConfigureAwait(false);
+        if (_nested.Count > 0)
+        {
+            _repository.WriteExcludes(_root, excludes.Concat(_nested.Select(SnapshotExcludes.OfFolder)));
+        }
+
+        if (_isSeeded)
+        {
+            await SeedAsync(git, cancellation).ConfigureAwait(false);
+        }
+
         return _git = git;
     }
 
-    // Files that the user's repository tracks although they are ignored belong to the tree.
-    private async Task AddTrackedAsync(GitCommand git, CancellationToken cancellation)
+    private void Forget()
     {
-        if (_user is null)
+        File.Delete(_index);
+        _isSeeded = false;
+        _git = null;
+    }
+
+    private async Task<string> WriteTreeAsync(CancellationToken cancellation)
+    {
+        var git = await GitAsync(cancellation).ConfigureAwait(false);
+        await git.RunAsync(["add", "--all", "--", "."], cancellation).ConfigureAwait(false);
+        await AddListedAsync(git, cancellation).ConfigureAwait(false);
+        return (await git.RunAsync(["write-tree"], cancellation).ConfigureAwait(false)).Trim();
+    }
+
+    // Files belong to the tree that the user's repository tracks although they are ignored, and those of nested repositories.
+    private async Task AddListedAsync(GitCommand git, CancellationToken cancellation)
+    {
+        var listed = new List<string>();
+        if (_user is not null)
         {
-            return;
+            var tracked = await _user.TryAsync(["ls-files", "-z", "--cached", "--full-name"], cancellation).ConfigureAwait(false);
+            listed.AddRange(tracked.ExitCode == 0 ? tracked.Items : []);
         }
 
-        var tracked = await _user.TryAsync(["ls-files", "-z", "--cached", "--full-name"], cancellation).ConfigureAwait(false);
-        if (tracked.ExitCode != 0 || tracked.Text.Length == 0)
+        foreach (var repository in _nested.Where(repository => Path.Exists(Path.Combine(_root, repository, ".git"))))
+        {
+            listed.AddRange(await NestedRepositories.FilesAsync(_root, repository, cancellation).ConfigureAwait(false));
+        }
+
+        if (listed.Count == 0)
         {
             return;
         }
 
         var known = (await git.TryAsync(["ls-files", "-z"], cancellation).ConfigureAwait(false)).Items.ToHashSet(StringComparer.Ordinal);
-        var missing = tracked.Items.Where(path =>
+        var missing = listed.Where(path =>
             !known.Contains(path)
-            && !path.Split('/').Contains(".goal", StringComparer.Ordinal)
+            && !path.Split('/').Contains(Workspace.StateDirectoryName, StringComparer.Ordinal)
             && IsFile(Path.Combine(_root, path))).Distinct(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
-            await git.RunAsync(["add", "--force", "--pathspec-from-file=-", "--pathspec-file-nul"], cancellation, string.Join('\0', missing)).ConfigureAwait(false);
+            await git.RunAsync(["update-index", "--add", "--remove", "--replace", "-z", "--stdin"], cancellation, string.Join('\0', missing)).ConfigureAwait(false);
         }
     }
 
-    private static bool IsFile(string path) => new FileInfo(path) is { } file && (file.Exists || file.LinkTarget is not null);
+    private bool IsFile(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            // What lies behind a link belongs to where it leads.
+            if (new DirectoryInfo(folder).LinkTarget is not null)
+            {
+                return false;
+            }
+        }
+
+        return new FileInfo(path) is { } file && (file.Exists || file.LinkTarget is not null);
+    }
+
+    /// <summary>The ignored files of the tree, relative to its root with <c>/</c>, but those of build outputs: no snapshot holds them.</summary>
+    /// <param name="cancellation">Kills git.</param>
+    public Task<IReadOnlyList<string>> IgnoredAsync(CancellationToken cancellation) => GuardAsync("list what git ignores in", async () =>
+    {
+        var git = await GitAsync(cancellation).ConfigureAwait(false);
+        var output = await git.RunAsync(["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"], cancellation).ConfigureAwait(false);
+        var entries = output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => !entry.Split('/').SkipLast(1).Any(FolderWalk.IsOutput)).ToList();
+        var inFolders = entries.Where(entry => entry.EndsWith('/'))
+            .SelectMany(entry => FolderWalk.Folders(Path.Combine(_root, entry)))
+            .SelectMany(folder => folder.Entries)
+            .OfType<FileInfo>()
+            .Select(file => Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'));
+        return (IReadOnlyList<string>)[.. entries.Where(entry => !entry.EndsWith('/')), .. inFolders];
+    });
 
     private async Task<T> GuardAsync<T>(string act, Func<Task<T>> work)
     {

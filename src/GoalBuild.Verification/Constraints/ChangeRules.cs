@@ -55,6 +55,10 @@ public sealed class ChangeRules
     /// <param name="paths">Relative to the workspace's root.</param>
     public IReadOnlyList<BrokenRule> Check(IEnumerable<string> paths) => [.. paths.Select(Check).OfType<BrokenRule>()];
 
+    /// <summary>What is broken when a file is changed that no snapshot holds: one that git ignores, or one of git's own. <c>only</c> does not speak of those: outputs are among them.</summary>
+    /// <param name="path">As for <see cref="Check(string)"/>.</param>
+    public BrokenRule? CheckUnseen(string path) => _rules.Where(rule => rule is not OnlyRule).Select(rule => rule.Check(path)).FirstOrDefault(broken => broken is not null);
+
     /// <summary>Why a path may not be written to, asked beforehand; links on the way are resolved first. Null where it may.</summary>
     /// <param name="path">Relative to the workspace's root, or absolute.</param>
     public string? Forbids(string path)

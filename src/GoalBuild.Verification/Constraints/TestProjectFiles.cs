@@ -12,27 +12,8 @@ public static class TestProjectFiles
     /// <param name="root">Absolute path of the tree.</param>
     public static IReadOnlySet<string> Find(string root)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        var pending = new Stack<string>([root]);
-        while (pending.TryPop(out var folder))
-        {
-            foreach (var entry in Entries(folder))
-            {
-                if (entry is DirectoryInfo directory)
-                {
-                    if (directory.LinkTarget is null && directory.Name is not ("bin" or "obj" or "node_modules" or ".git" or Workspace.StateDirectoryName))
-                    {
-                        pending.Push(directory.FullName);
-                    }
-                }
-                else if (entry.Extension is ".csproj" or ".fsproj" or ".vbproj" && IsTest(entry))
-                {
-                    found.Add(Path.GetRelativePath(root, entry.FullName).Replace('\\', '/'));
-                }
-            }
-        }
-
-        return found;
+        var projects = FolderWalk.Folders(root).SelectMany(folder => folder.Entries).Where(entry => entry is FileInfo && entry.Extension is ".csproj" or ".fsproj" or ".vbproj");
+        return projects.Where(IsTest).Select(entry => Path.GetRelativePath(root, entry.FullName).Replace('\\', '/')).ToHashSet(StringComparer.Ordinal);
     }
 
     private static bool IsTest(FileSystemInfo project)
@@ -46,18 +27,6 @@ public static class TestProjectFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
-        }
-    }
-
-    private static FileSystemInfo[] Entries(string folder)
-    {
-        try
-        {
-            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos()];
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException)
-        {
-            return [];
         }
     }
 }
