@@ -55,17 +55,23 @@ internal sealed class IsolationTests : IDisposable
     }
 
     [Test]
-    public async Task A_repository_without_a_commit_is_copied()
+    public async Task A_repository_without_a_commit_is_copied_and_git_in_the_copy_does_not_find_the_users()
     {
         _folder.Git("init", "--quiet");
-        _folder.With("x.txt", "x");
+        _folder.With("x.txt", "x").With(".git/info/exclude", "private.txt\n");
+        var top = "";
         var result = await RunAsync(new ScriptedExecutor("e", turn =>
         {
+            top = _folder.Git("-C", turn.Workspace.Root, "rev-parse", "--show-toplevel").Trim();
             File.WriteAllText(Path.Combine(turn.GoalDirectory, "a.txt"), "one");
+            File.WriteAllText(Path.Combine(turn.GoalDirectory, "private.txt"), "not for the patch");
             return new TurnResult(TurnEnd.Worked, "wrote");
         }));
         Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met));
+        Assert.That(result.ChangedFiles, Is.EqualTo(new[] { "a.txt" }));
+        Assert.That(top, Does.Contain("/.goal/worktrees/"));
         Assert.That(File.Exists(_folder["a.txt"]), Is.False);
+        Assert.That(Directory.EnumerateFileSystemEntries(_folder[".goal/worktrees"]), Is.Empty);
     }
 
     [Test]

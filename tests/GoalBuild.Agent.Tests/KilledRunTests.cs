@@ -134,15 +134,7 @@ internal sealed class KilledRunTests : IDisposable
     public async Task What_the_user_changed_after_the_crash_stays_and_what_the_turn_did_is_kept_as_a_patch()
     {
         Begin(_folder);
-        using (var process = Host.Start(null, "run", _folder.Path, "0", "wait"))
-        {
-            while (await process.StandardOutput.ReadLineAsync() is { } line && line != "waiting")
-            {
-            }
-
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        await KillInFirstTurnAsync();
 
         Assert.That(_folder.Text("a.txt.count"), Is.EqualTo("turn\n"), "the turn was under way");
         _folder.With("mine.txt", "the user's");
@@ -218,6 +210,32 @@ internal sealed class KilledRunTests : IDisposable
     }
 
     [Test]
+    public async Task What_the_user_moved_after_the_crash_is_not_deleted()
+    {
+        _folder.With("docs/kept.txt", "precious\n").With("src/half.txt", "start\n");
+        Begin(_folder);
+        await KillInFirstTurnAsync();
+
+        // As if the turn had edited one of the files before it was cut off; both are moved a while later.
+        _folder.With("src/half.txt", "start\nedited\n");
+        File.SetLastWriteTimeUtc(_folder["src/half.txt"], DateTime.UtcNow.AddSeconds(-1));
+        Directory.CreateDirectory(_folder["new"]);
+        File.Move(_folder["docs/kept.txt"], _folder["new/kept.txt"]);
+        File.Move(_folder["src/half.txt"], _folder["new/half.txt"]);
+        foreach (var folder in new[] { "docs", "src", "new" })
+        {
+            Directory.SetLastWriteTimeUtc(_folder[folder], DateTime.UtcNow.AddSeconds(10));
+        }
+
+        var result = (await new RunLoop(new FileVerifier(), Goals.ExecutorsOfThree(() => { }), TimeProvider.System)
+            .ResumeAsync(Goals.Request(_folder.Path, Goals.Three), null, default)).Single();
+
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met));
+        Assert.That((_folder.Text("new/kept.txt"), _folder.Text("new/half.txt")), Is.EqualTo(("precious\n", "start\nedited\n")));
+        Assert.That(_folder.Text("a.txt.count"), Is.EqualTo("turn\n"), "what the turn itself added is undone");
+    }
+
+    [Test]
     public async Task A_second_run_says_who_holds_the_goal_and_a_killed_holder_holds_nothing()
     {
         Begin(_folder);
@@ -243,6 +261,17 @@ internal sealed class KilledRunTests : IDisposable
         var third = Host.Run("run", _folder.Path, "0");
         Assert.That(third.Code, Is.Zero, third.Output);
         Assert.That(_folder.Text("a.txt.count"), Is.EqualTo("turn\n"), "the half turn of the killed run was undone first");
+    }
+
+    private async Task KillInFirstTurnAsync()
+    {
+        using var process = Host.Start(null, "run", _folder.Path, "0", "wait");
+        while (await process.StandardOutput.ReadLineAsync() is { } line && line != "waiting")
+        {
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync();
     }
 
     private static void Begin(TempFolder folder) => Goals.Request(folder.Path, Goals.Three);

@@ -64,7 +64,7 @@ internal sealed class Stretches(RunContext context)
         var own = await PathsAsync(begun, known).ConfigureAwait(false);
         var since = await context.Snapshots.ChangesAsync(known, tree, CancellationToken.None).ConfigureAwait(false);
         var cutOff = CutOffAt;
-        var others = since.Where(change => cutOff is null || FileTimes.IsLater(context.Workspace, change, cutOff.Value)).Select(change => change.Path).ToList();
+        IReadOnlySet<string> others = cutOff is null ? since.Select(change => change.Path).ToHashSet(StringComparer.Ordinal) : FileTimes.Later(context.Workspace, since, cutOff.Value);
         own.UnionWith(since.Select(change => change.Path).Except(others, StringComparer.Ordinal));
         if (last == 0)
         {
@@ -72,7 +72,7 @@ internal sealed class Stretches(RunContext context)
         }
 
         var rebased = pending is null || pending.After == tree ? pending : await RebaseAsync(pending, tree, since.Select(change => change.Path).ToHashSet(StringComparer.Ordinal)).ConfigureAwait(false);
-        var data = JsonSerializer.Serialize(new Began(tree, [.. own], others));
+        var data = JsonSerializer.Serialize(new Began(tree, [.. own], [.. others]));
         context.Ledger.BeginStretch(new LedgerEvent(context.Run, pending is null ? last : last - 1, context.Clock.GetUtcNow(), BeganKind, data), rebased);
         return rebased;
     }

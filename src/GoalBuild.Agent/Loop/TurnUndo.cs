@@ -53,8 +53,8 @@ internal sealed class TurnUndo(RunContext context)
     {
         var now = await context.Snapshots.TakeAsync($"{context.Run}/{turn.Number}-interrupted", CancellationToken.None).ConfigureAwait(false);
         var changes = await context.Snapshots.ChangesAsync(turn.Before, now, CancellationToken.None).ConfigureAwait(false);
-        var own = changes.Where(change => lastAlive is null || !FileTimes.IsLater(context.Workspace, change, lastAlive.Value)).Select(change => change.Path).ToList();
-        var kept = changes.Select(change => change.Path).Except(own, StringComparer.Ordinal).ToList();
+        var kept = lastAlive is null ? [] : FileTimes.Later(context.Workspace, changes, lastAlive.Value).ToList();
+        var own = changes.Select(change => change.Path).Except(kept, StringComparer.Ordinal).ToList();
         var patch = "";
         if (changes.Count > 0)
         {

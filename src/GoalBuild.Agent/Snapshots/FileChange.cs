@@ -18,6 +18,12 @@ public enum ChangeKind
 /// <param name="Kind">What happened to it.</param>
 public sealed record FileChange(string Path, ChangeKind Kind)
 {
+    /// <summary>Id of its bytes in the older snapshot; zeros where it is new.</summary>
+    public string OldBlob { get; init; } = "";
+
+    /// <summary>Id of its bytes in the newer snapshot; zeros where it is gone.</summary>
+    public string NewBlob { get; init; } = "";
+
     /// <summary>Whether it is a nested repository, of which a snapshot holds only the commit, on either side.</summary>
     public bool IsRepository { get; init; }
 }

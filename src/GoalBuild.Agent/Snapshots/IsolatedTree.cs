@@ -21,16 +21,20 @@ public static class IsolatedTree
             await RemoveAsync(userRoot, path, cancellation).ConfigureAwait(false);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var user = GitCommand.OnUserRepository(userRoot);
-            // A repository without a commit has no state that a worktree could have; the files alone are what there is.
-            if (Path.Exists(Path.Combine(userRoot, ".git"))
-                && (await user.TryAsync(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"], cancellation).ConfigureAwait(false)).ExitCode == 0)
+            if (!Path.Exists(Path.Combine(userRoot, ".git")))
+            {
+                Directory.CreateDirectory(path);
+            }
+            else if ((await user.TryAsync(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"], cancellation).ConfigureAwait(false)).ExitCode == 0)
             {
                 await user.RunAsync(["worktree", "add", "--quiet", "--detach", "--no-checkout", path, "HEAD"], cancellation).ConfigureAwait(false);
                 await GitCommand.OnUserRepository(path).RunAsync(["read-tree", "HEAD"], cancellation).ConfigureAwait(false);
             }
             else
             {
-                Directory.CreateDirectory(path);
+                // Without a commit there is no state that a worktree could have. The copy is a repository of its own, or git would find the user's above it.
+                await user.RunAsync(["init", "--quiet", "--template=", path], cancellation).ConfigureAwait(false);
+                await CopyExcludesAsync(user, userRoot, path, cancellation).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
@@ -59,6 +63,16 @@ public static class IsolatedTree
         if (Directory.Exists(path))
         {
             DeleteFolder(path);
+        }
+    }
+
+    private static async Task CopyExcludesAsync(GitCommand user, string userRoot, string path, CancellationToken cancellation)
+    {
+        var excludes = Path.Combine(userRoot, (await user.RunAsync(["rev-parse", "--git-path", "info/exclude"], cancellation).ConfigureAwait(false)).Trim());
+        if (File.Exists(excludes))
+        {
+            Directory.CreateDirectory(Path.Combine(path, ".git", "info"));
+            File.Copy(excludes, Path.Combine(path, ".git", "info", "exclude"), overwrite: true);
         }
     }
 

@@ -89,7 +89,7 @@ public sealed partial class SnapshotStore : IDisposable
         {
             var fields = pair[0].Split(' ');
             var kind = fields[4][0] switch { 'A' => ChangeKind.Added, 'D' => ChangeKind.Deleted, _ => ChangeKind.Modified };
-            return new FileChange(pair[1], kind) { IsRepository = fields[0] == ":160000" || fields[1] == "160000" };
+            return new FileChange(pair[1], kind) { OldBlob = fields[2], NewBlob = fields[3], IsRepository = fields[0] == ":160000" || fields[1] == "160000" };
         }).ToList();
     });
 
