@@ -5,6 +5,8 @@ namespace GoalBuild.Ledger;
 /// <summary>The <c>.goal</c> folder: made so that git never sees what is in it.</summary>
 public static class StateFolder
 {
+    private const string Name = ".goal";
+
     /// <summary>Makes the folder, and its <c>.gitignore</c> before anything else.</summary>
     /// <param name="path">Absolute path of the <c>.goal</c> folder.</param>
     /// <exception cref="GoalFaultException">GOAL0009: it cannot be written.</exception>
@@ -22,6 +24,30 @@ public static class StateFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(path, exception);
+        }
+    }
+
+    /// <summary>Makes a folder; where it lies in a <c>.goal</c> folder that is not there yet, that one is made first, as <see cref="Ensure"/> does.</summary>
+    /// <param name="folder">Absolute path.</param>
+    /// <exception cref="GoalFaultException">GOAL0009: it cannot be written.</exception>
+    public static void EnsureFor(string folder)
+    {
+        for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (Path.GetFileName(above) == Name)
+            {
+                Ensure(above);
+                break;
+            }
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(folder, exception);
         }
     }
 

@@ -88,13 +88,37 @@ public class MachineTests
     }
 
     [Test]
-    public async Task The_packed_tool_is_installed_and_runs()
+    public async Task The_packed_tool_is_installed_and_runs_and_what_it_compiles_is_an_MSBuild_project()
     {
-        using var folder = new TempFolder().With("nuget.config", PackageFeed.NuGetConfig).With("b.txt", "done").With("app.goal", Goal);
+        using var folder = new TempFolder().With("nuget.config", PackageFeed.NuGetConfig).With("b.txt", "done").With("app.goal", Goal.Replace("agent", "require \"c\" { file \"c.txt\" exists }\n  agent", StringComparison.Ordinal))
+            .With("c.txt", "").With("app.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         var installed = await Shell.DotNetAsync(folder.Path, "tool", "install", "dotnet-goal", "--version", PackageFeed.Version, "--tool-path", folder["tools"]);
         Assert.That(installed.ExitCode, Is.Zero, installed.ToString());
         var verified = await Shell.RunAsync(folder.Path, folder["tools/dotnet-goal"], ["verify", "app.goal"]);
         Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
+
+        var compiled = await Shell.RunAsync(folder.Path, folder["tools/dotnet-goal"], ["compile", "app.goal"]);
+        Assert.That(compiled.Output, Does.Contain("dotnet msbuild .goal/compiled/app.proj"), compiled.ToString());
+        var all = await Shell.DotNetAsync(folder.Path, "msbuild", ".goal/compiled/app.proj", "-nologo");
+        Assert.That(all.ExitCode, Is.Zero, all.ToString());
+
+        // All clauses: the second fails. By name: the first holds.
+        File.Delete(folder["c.txt"]);
+        var failed = await Shell.DotNetAsync(folder.Path, "msbuild", ".goal/compiled/app.proj", "-nologo");
+        Assert.That(failed.ExitCode, Is.EqualTo(1), failed.ToString());
+        Assert.That(failed.Lines("error GOAL4001: file c.txt exists"), Has.Count.EqualTo(1), failed.ToString());
+        var one = await Shell.DotNetAsync(folder.Path, "msbuild", ".goal/compiled/app.proj", "-nologo", "-t:file b_txt contains done");
+        Assert.That(one.ExitCode, Is.Zero, one.ToString());
+
+        // The next build of the folder is that of its own project.
+        var built = await Shell.DotNetAsync(folder.Path, "build", "-nologo", "-v:q");
+        Assert.That(built.ExitCode, Is.Zero, built.ToString());
+
+        // The results of a compiled project make a state folder that git does not see.
+        await Shell.RunAsync(folder.Path, folder["tools/dotnet-goal"], ["compile", "app.goal", "-o", "out/app.proj"]);
+        Directory.Delete(folder[".goal"], recursive: true);
+        await Shell.DotNetAsync(folder.Path, "msbuild", "out/app.proj", "-nologo");
+        Assert.That(folder[".goal/.gitignore"], Does.Exist);
     }
 
     private static string Which(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)

@@ -8,12 +8,12 @@ internal static class CheckCommand
     /// <param name="files">Paths from the command line.</param>
     public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files)
     {
-        var sources = await context.ReadAsync(files).ConfigureAwait(false);
-        foreach (var source in sources ?? [])
+        var (sources, usable) = await context.ReadAllAsync(files).ConfigureAwait(false);
+        foreach (var source in sources)
         {
             context.Reporter.Checked(source);
         }
 
-        return sources is null ? ExitCode.Usage : ExitCode.Met;
+        return usable ? ExitCode.Met : ExitCode.Usage;
     }
 }

@@ -1,4 +1,5 @@
 using GoalBuild.Agent.Loop;
+using GoalBuild.Tool.Terminal;
 
 namespace GoalBuild.Tool.Commands;
 
@@ -22,6 +23,7 @@ internal static class ClearCommand
             var bundles = EvidenceFolder.All(source.Workspace, name).Count;
             var runs = await GoalCleaner.ClearAsync(source.Workspace, source.KeyOf(name), context.Host.Clock, context.Cancellation).ConfigureAwait(false);
             context.Reporter.Say($"{name}: forgot {Verification.Words.Count(runs, "run")} and {Verification.Words.Count(bundles, "bundle")} of evidence");
+            context.Reporter.Tell(new JsonEvent("goal-cleared") { Goal = name, File = source.Path, Runs = runs, Bundles = bundles });
         }
 
         return ExitCode.Met;

@@ -20,6 +20,16 @@ internal sealed record CommandContext(ToolHost Host, OutputOptions Options, Repo
     /// <exception cref="GoalFaultException">GOAL0005: there is none.</exception>
     public async Task<IReadOnlyList<GoalSource>?> ReadAsync(IReadOnlyList<string> named)
     {
+        var (sources, usable) = await ReadAllAsync(named).ConfigureAwait(false);
+        return usable ? sources : null;
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, with the files that have errors.</summary>
+    /// <param name="named">Paths from the command line.</param>
+    /// <returns>All files that can be read, and whether each file can be used.</returns>
+    /// <exception cref="GoalFaultException">GOAL0005: there is none.</exception>
+    public async Task<(IReadOnlyList<GoalSource> Sources, bool Usable)> ReadAllAsync(IReadOnlyList<string> named)
+    {
         var sources = new List<GoalSource>();
         var usable = true;
         foreach (var path in await GoalDiscovery.FindAsync(named, Host).ConfigureAwait(false))
@@ -39,7 +49,7 @@ internal sealed record CommandContext(ToolHost Host, OutputOptions Options, Repo
             }
         }
 
-        return usable ? sources : null;
+        return (sources, usable);
     }
 
     /// <summary>The goals that are asked for, each with its file.</summary>

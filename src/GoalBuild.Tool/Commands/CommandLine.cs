@@ -13,7 +13,9 @@ internal static partial class CommandLine
     public static readonly IReadOnlyList<string> Verbs = ["run", "verify", "check", "fmt", "compile", "status", "resume", "clear", "report"];
 
     private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
-    private static readonly string[] Levels = ["q", "quiet", "m", "minimal", "n", "normal", "d", "detailed"];
+
+    // As 'dotnet build' takes them; there is nothing to diagnose beyond what is detailed.
+    private static readonly string[] Levels = ["q", "quiet", "m", "minimal", "n", "normal", "d", "detailed", "diag", "diagnostic"];
 
     /// <summary>Does what the command line asks for.</summary>
     /// <param name="args">The command line, without the command's own name.</param>
@@ -22,19 +24,25 @@ internal static partial class CommandLine
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(string[] args, ToolHost host, Rooms? rooms = null)
     {
-        var parsed = new Grammar(host, rooms ?? RealRooms.Create(host.Clock), args).Parse();
+        var grammar = new Grammar(host, rooms ?? RealRooms.Create(host.Clock), args);
+        var parsed = grammar.Parse();
         if (parsed.Errors.Count == 0 || parsed.Action is HelpTextAction)
         {
             // Our own signal handling knows what has to be ended; the library's would only cancel a token.
             return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = host.Out, Error = host.Error });
         }
 
+        using var reporter = Guard.ReporterFor(host, grammar.OptionsOfWrong(parsed));
         foreach (var message in parsed.Errors.Select(error => Phrasing.Line(error.Message)).Distinct())
         {
-            host.Error.WriteLine($"error {DiagnosticCatalogue.CommandLineWrong.Code}: {message}");
+            reporter.Fault(new GoalFaultException(DiagnosticCatalogue.CommandLineWrong, message));
         }
 
-        host.Error.WriteLine($"Read 'dotnet goal {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+        if (reporter is not JsonReporter)
+        {
+            host.Error.WriteLine($"Read 'dotnet goal {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+        }
+
         return Task.FromResult(ExitCode.Usage);
     }
 
@@ -67,8 +75,8 @@ internal static partial class CommandLine
         public Grammar(ToolHost host, Rooms rooms, string[] args)
         {
             (_host, _rooms, _args) = (host, rooms, args);
-            _format.AcceptOnlyFromAmong(Formats);
-            _verbosity.AcceptOnlyFromAmong(Levels);
+            AcceptOnly(_format, Formats, "text, json, msbuild or github");
+            AcceptOnly(_verbosity, Levels, "quiet, minimal, normal or detailed");
             _files.Validators.Add(result =>
             {
                 // A file may be named '-', but nothing that looks like an option: it is a slip of the keyboard.
@@ -96,30 +104,47 @@ internal static partial class CommandLine
             Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _noCache, _goals, _writeInputs],
                 (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs)));
             Add(root, "check", "Say what is wrong with goal files; nothing is run.", [], (context, parsed) => CheckCommand.RunAsync(context, Files(parsed)));
-            Add(root, "fmt", "Format goal files; - formats standard input.", [_check], (context, parsed) => FormatCommand.RunAsync(context, Files(parsed), parsed.GetValue(_check)));
+            Add(root, "fmt", "Format goal files; - formats standard input.", [_check], (context, parsed) => FormatCommand.RunAsync(context, Files(parsed), parsed.GetValue(_check)),
+                parsed => Files(parsed).Contains("-") && !parsed.GetValue(_check));
             Add(root, "compile", "Write the MSBuild project that a goal means.", [_output, _goals],
-                (context, parsed) => CompileCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_output)));
+                (context, parsed) => CompileCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_output)),
+                parsed => parsed.GetValue(_output) == "-");
             Add(root, "status", "Say where goals stand.", [_goals], (context, parsed) => StatusCommand.RunAsync(context, Files(parsed), Goals(parsed)));
-            Add(root, "resume", "Go on with interrupted runs.", [_goals],
-                (context, parsed) => RunCommand.RunAsync(context, Files(parsed), Goals(parsed), new RunOptions(false, true, true, TypedLine())));
+            Add(root, "resume", "Go on with interrupted runs.", [_goals, _writeInputs],
+                (context, parsed) => RunCommand.RunAsync(context, Files(parsed), Goals(parsed), new RunOptions(false, true, true, TypedLine()) { WriteInputs = parsed.GetValue(_writeInputs) }));
             Add(root, "clear", "Forget what is known of goals: runs, evidence, verdicts.", [_goals],
                 (context, parsed) => ClearCommand.RunAsync(context, Files(parsed), Goals(parsed)));
             Add(root, "report", "Print the evidence of a run.", [_run, _output, _goals],
-                (context, parsed) => ReportCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_run), parsed.GetValue(_output)));
+                (context, parsed) => ReportCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_run), parsed.GetValue(_output)),
+                parsed => parsed.GetValue(_output) is null or "-");
             return root.Parse(_args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         }
 
         private Task<int> RunAsync(CommandContext context, ParseResult parsed) =>
             RunCommand.RunAsync(context, Files(parsed), Goals(parsed), new RunOptions(parsed.GetValue(_isolate), !parsed.GetValue(_noCache), false, TypedLine()) { WriteInputs = parsed.GetValue(_writeInputs) });
 
-        private void Add(RootCommand root, string verb, string description, Option[] options, Func<CommandContext, ParseResult, Task<int>> work)
+        /// <summary>How to tell what is wrong with a command line: as far as it can be understood.</summary>
+        /// <param name="parsed">The command line.</param>
+        public OutputOptions OptionsOfWrong(ParseResult parsed) =>
+            OptionsOf(parsed.GetResult(_json) is { Implicit: false } || parsed.GetResult(_format) is { Tokens: [{ Value: "json" }] } ? OutputFormat.Json : OutputFormat.Text, Verbosity.Normal, parsed.GetResult(_noColor) is { Implicit: false });
+
+        private static void AcceptOnly(Option<string> option, string[] words, string expected) => option.Validators.Add(result =>
+        {
+            foreach (var word in result.Tokens.Select(token => token.Value).Where(word => !words.Contains(word, StringComparer.Ordinal)))
+            {
+                var near = Suggestion.For(word, words);
+                result.AddError($"'{option.Name}' is '{word}'; expected {expected}{(near is null ? "." : $"; did you mean '{near}'?")}");
+            }
+        });
+
+        private void Add(RootCommand root, string verb, string description, Option[] options, Func<CommandContext, ParseResult, Task<int>> work, Func<ParseResult, bool>? isDocument = null)
         {
             var command = new Command(verb, description);
-            Define(command, options, work);
+            Define(command, options, work, isDocument);
             root.Subcommands.Add(command);
         }
 
-        private void Define(Command command, Option[] options, Func<CommandContext, ParseResult, Task<int>> work)
+        private void Define(Command command, Option[] options, Func<CommandContext, ParseResult, Task<int>> work, Func<ParseResult, bool>? isDocument = null)
         {
             command.Arguments.Add(_files);
             foreach (var option in options)
@@ -127,7 +152,7 @@ internal static partial class CommandLine
                 command.Options.Add(option);
             }
 
-            command.SetAction((parsed, _) => Guard.RunAsync(_host, OptionsOf(parsed), _rooms, context => work(context, parsed)));
+            command.SetAction((parsed, _) => Guard.RunAsync(_host, OptionsOf(parsed) with { IsDocument = isDocument?.Invoke(parsed) == true }, _rooms, context => work(context, parsed)));
         }
 
         private OutputOptions OptionsOf(ParseResult parsed)
@@ -146,8 +171,14 @@ internal static partial class CommandLine
                 'd' => Verbosity.Detailed,
                 _ => Verbosity.Normal,
             };
-            var color = _host.IsTerminal && format is OutputFormat.Text && !parsed.GetValue(_noColor) && string.IsNullOrEmpty(_host.Variable("NO_COLOR"));
-            return new OutputOptions(format, verbosity, color);
+            return OptionsOf(format, verbosity, parsed.GetValue(_noColor));
+        }
+
+        // Each stream by itself: one of them may be a file.
+        private OutputOptions OptionsOf(OutputFormat format, Verbosity verbosity, bool noColor)
+        {
+            var color = format is OutputFormat.Text && !noColor && string.IsNullOrEmpty(_host.Variable("NO_COLOR"));
+            return new OutputOptions(format, verbosity, color && _host.IsTerminal) { ErrorColor = color && _host.IsErrorTerminal };
         }
 
         private string[] Files(ParseResult parsed) => parsed.GetValue(_files) ?? [];

@@ -1,6 +1,8 @@
 using System.Text;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Ledger;
+using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification.Compilation;
 
 namespace GoalBuild.Tool.Commands;
@@ -14,7 +16,7 @@ internal static class CompileCommand
     /// <param name="context">What to work with.</param>
     /// <param name="files">Paths from the command line.</param>
     /// <param name="goals">Names of goals, or none for all.</param>
-    /// <param name="output">Where one goal's project goes; <c>-</c> for standard output; null for a file beside the goal file.</param>
+    /// <param name="output">Where one goal's project goes; <c>-</c> for standard output; null for <c>.goal/compiled/&lt;goal&gt;.proj</c>: beside the goal file, the next <c>dotnet build</c> would take it for the project of that folder.</param>
     public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, string? output)
     {
         if (await context.ReadAsync(files).ConfigureAwait(false) is not { } sources)
@@ -27,7 +29,7 @@ internal static class CompileCommand
         {
             throw new GoalFaultException(
                 DiagnosticCatalogue.CommandLineWrong,
-                $"'-o' names one file, and {selected.Count} goals would be compiled. Name one with '--goal', or leave '-o' out: each goal then gets a file beside its goal file.");
+                $"'-o' names one file, and {selected.Count} goals would be compiled. Name one with '--goal', or leave '-o' out: each goal then gets a file in '.goal/compiled'.");
         }
 
         foreach (var (source, goal) in selected)
@@ -41,9 +43,11 @@ internal static class CompileCommand
 
             var path = output is not null
                 ? Path.GetFullPath(output, context.Host.Directory)
-                : source.Path + (source.Parsed.File.Goals.Count > 1 ? $".{RunFolders.NameOf(goal.Name.Value)}" : "") + ".proj";
+                : Path.Combine(source.Workspace.StateDirectory, "compiled", RunFolders.NameOf(goal.Name.Value) + ".proj");
             Write(path, text);
-            context.Reporter.Say($"{context.Host.Show(path)}: {goal.Name.Value}; run it with 'dotnet msbuild {context.Host.Show(path)}'");
+            var shown = context.Host.Show(path);
+            context.Reporter.Say($"{shown}: {goal.Name.Value}; run it with 'dotnet msbuild {CommandLine.Quote(shown)}'");
+            context.Reporter.Tell(new JsonEvent("goal-compiled") { Goal = goal.Name.Value, File = source.Path, Output = path });
         }
 
         return ExitCode.Met;
@@ -56,7 +60,7 @@ internal static class CompileCommand
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            StateFolder.EnsureFor(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

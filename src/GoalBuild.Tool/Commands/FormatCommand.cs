@@ -2,6 +2,7 @@ using System.Text;
 using GoalBuild.Language;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Formatting;
+using GoalBuild.Tool.Terminal;
 
 namespace GoalBuild.Tool.Commands;
 
@@ -9,6 +10,7 @@ namespace GoalBuild.Tool.Commands;
 internal static class FormatCommand
 {
     private const string StandardInput = "-";
+    private const string StandardInputShown = "(standard input)";
 
     /// <summary>Formats the files, or says which are not formatted. Only their syntax matters; projects that they name may be missing.</summary>
     /// <param name="context">What to work with.</param>
@@ -31,15 +33,15 @@ internal static class FormatCommand
                 {
                     unusable = true;
                 }
-                else if (result.Changed)
+                else
                 {
-                    different = true;
-                    if (!check)
+                    different |= result.Changed;
+                    if (result.Changed && !check)
                     {
                         Write(source.Path, result.Text);
                     }
 
-                    context.Reporter.Say(check ? $"{source.Shown}: not formatted; 'dotnet goal fmt' would change it" : $"{source.Shown}: formatted");
+                    Tell(context, source.Shown, source.Path, result.Changed, check);
                 }
             }
             catch (GoalFaultException fault)
@@ -55,7 +57,7 @@ internal static class FormatCommand
     private static async Task<int> FormatInputAsync(CommandContext context, bool check)
     {
         var parsed = GoalLanguage.Parse(context.Host.In, Path.Combine(context.Host.Directory, "stdin.goal"));
-        if (Format(context, new GoalSource("(standard input)", parsed)) is not { } result)
+        if (Format(context, new GoalSource(StandardInputShown, parsed)) is not { } result)
         {
             return ExitCode.Usage;
         }
@@ -66,7 +68,18 @@ internal static class FormatCommand
             return ExitCode.Met;
         }
 
+        Tell(context, StandardInputShown, null, result.Changed, check);
         return result.Changed ? ExitCode.NotMet : ExitCode.Met;
+    }
+
+    private static void Tell(CommandContext context, string shown, string? path, bool changed, bool check)
+    {
+        if (changed)
+        {
+            context.Reporter.Say(check ? $"{shown}: not formatted; 'dotnet goal fmt' would change it" : $"{shown}: formatted");
+        }
+
+        context.Reporter.Tell(new JsonEvent("file-formatted") { File = path, Status = !changed ? "unchanged" : check ? "not-formatted" : "formatted" });
     }
 
     private static FormatResult? Format(CommandContext context, GoalSource source)
@@ -94,7 +107,7 @@ internal static class FormatCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GoalFaultException(DiagnosticCatalogue.NotWritable, $"The formatted text cannot be written: {Terminal.Phrasing.Line(error.Message)} Make the file writable, or free some space.", error) { File = path };
+            throw new GoalFaultException(DiagnosticCatalogue.NotWritable, $"The formatted text cannot be written: {Phrasing.Line(error.Message)} Make the file writable, or free some space.", error) { File = path };
         }
     }
 }

@@ -43,8 +43,12 @@ internal static class Guard
 
     private static bool IsFatal(Exception error) => error is OutOfMemoryException or InsufficientExecutionStackException;
 
-    private static Reporter ReporterFor(ToolHost host, OutputOptions options) => options.Format switch
+    /// <summary>Makes the reporter of a format.</summary>
+    /// <param name="host">The surroundings.</param>
+    /// <param name="options">How to tell.</param>
+    public static Reporter ReporterFor(ToolHost host, OutputOptions options) => options.Format switch
     {
+        _ when options.IsDocument => ReporterFor(host with { Out = host.Error, IsTerminal = false }, options with { IsDocument = false, Color = options.ErrorColor }),
         OutputFormat.Json => new JsonReporter(host),
         OutputFormat.MSBuild => new MSBuildReporter(host, options.Verbosity),
         OutputFormat.GitHub => new GitHubReporter(host, options),

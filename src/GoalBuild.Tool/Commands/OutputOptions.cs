@@ -35,5 +35,12 @@ internal enum Verbosity
 /// <summary>What the options for output came to.</summary>
 /// <param name="Format">Who reads.</param>
 /// <param name="Verbosity">How much is told.</param>
-/// <param name="Color">Whether colours are used.</param>
-internal sealed record OutputOptions(OutputFormat Format, Verbosity Verbosity, bool Color);
+/// <param name="Color">Whether colours are used on the output.</param>
+internal sealed record OutputOptions(OutputFormat Format, Verbosity Verbosity, bool Color)
+{
+    /// <summary>Whether colours are used on the error output, which may lead elsewhere.</summary>
+    public bool ErrorColor { get; init; }
+
+    /// <summary>Whether the output is a document, such as a report: everything else then goes to the error output.</summary>
+    public bool IsDocument { get; init; }
+}

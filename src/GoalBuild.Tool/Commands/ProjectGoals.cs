@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using GoalBuild.Language.Diagnostics;
@@ -8,20 +9,26 @@ using GoalBuild.Verification.Processes;
 namespace GoalBuild.Tool.Commands;
 
 /// <summary>Reads the <c>Goal</c> items of a project.</summary>
-internal static class ProjectGoals
+internal static partial class ProjectGoals
 {
     private const string Item = "Goal";
 
     /// <summary>
     /// Absolute paths of the files that the project's <c>Goal</c> items name. Plain items are read from the XML; where MSBuild would
-    /// have to evaluate something (a condition, a property, a wildcard, a removal), MSBuild is asked.
+    /// have to evaluate something (a condition, a property, a wildcard, a removal, an imported file that names goals), MSBuild is asked.
     /// </summary>
     /// <param name="project">Absolute path of the project.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<IReadOnlyList<string>> OfAsync(string project, CancellationToken cancellation)
     {
         var text = await File.ReadAllTextAsync(project, cancellation).ConfigureAwait(false);
-        if (!text.Contains("<" + Item, StringComparison.Ordinal))
+        var folder = Path.GetDirectoryName(project)!;
+        if (ProjectImports.Of(project, text).Any(import => import is null || Mentions(File.ReadAllText(import))))
+        {
+            return await EvaluateAsync(project, folder, cancellation).ConfigureAwait(false);
+        }
+
+        if (!Mentions(text))
         {
             return [];
         }
@@ -37,12 +44,17 @@ internal static class ProjectGoals
         }
 
         var items = document.Descendants().Where(element => element.Name.LocalName == Item).ToList();
-        var folder = Path.GetDirectoryName(project)!;
         return items.All(IsPlain)
             ? [.. items.SelectMany(item => item.Attribute("Include")!.Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 .Select(path => Path.GetFullPath(path.Replace('\\', '/'), folder))]
             : await EvaluateAsync(project, folder, cancellation).ConfigureAwait(false);
     }
+
+    // Not GoalMode, a property that projects without goals may have.
+    private static bool Mentions(string text) => MentionOfItem().IsMatch(text);
+
+    [GeneratedRegex(@"<Goal[\s/>]", RegexOptions.CultureInvariant)]
+    private static partial Regex MentionOfItem();
 
     private static bool IsPlain(XElement item) =>
         item.Attribute("Include") is { } include

@@ -1,5 +1,6 @@
 using System.Text;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification.Evidence;
 
 namespace GoalBuild.Tool.Commands;
@@ -28,7 +29,7 @@ internal static class ReportCommand
             {
                 text.Append(context.Options.Format == OutputFormat.Json
                     ? await File.ReadAllTextAsync(Path.Combine(folder, EvidenceWriter.JsonFile), context.Cancellation).ConfigureAwait(false)
-                    : EvidenceMarkdown.Render(EvidenceWriter.Read(folder)!));
+                    : Shown(EvidenceMarkdown.Render(EvidenceWriter.Read(folder)!), context.Options.Format));
             }
             catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
             {
@@ -47,6 +48,11 @@ internal static class ReportCommand
 
         return ExitCode.Met;
     }
+
+    // The evidence quotes what commands have printed.
+    private static string Shown(string markdown, OutputFormat format) => string.Join(
+        '\n',
+        markdown.Split('\n').Select(line => Ink.Safe(line.TrimEnd('\r'), color: false)).Select(line => format == OutputFormat.GitHub ? GitHubReporter.Plain(line) : line));
 
     private static string FolderOf(GoalSource source, string goal, string? run)
     {

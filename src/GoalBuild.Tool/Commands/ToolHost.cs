@@ -26,6 +26,9 @@ internal sealed record ToolHost
     /// <summary>Whether <see cref="Out"/> is a terminal that understands cursor movements.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Whether <see cref="Error"/> is a terminal.</summary>
+    public bool IsErrorTerminal { get; init; }
+
     /// <summary>Columns of the terminal; where there is none, lines are cut for this many.</summary>
     public int Width { get; init; } = DefaultWidth;
 
@@ -50,7 +53,8 @@ internal sealed record ToolHost
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
 
-        var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        var isDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var isTerminal = !Console.IsOutputRedirected && !isDumb;
         return new ToolHost
         {
             Out = Console.Out,
@@ -59,6 +63,7 @@ internal sealed record ToolHost
             Directory = Environment.CurrentDirectory,
             Variable = Environment.GetEnvironmentVariable,
             IsTerminal = isTerminal,
+            IsErrorTerminal = !Console.IsErrorRedirected && !isDumb,
             Width = WidthOf(isTerminal),
             OwnsProcess = true,
         };

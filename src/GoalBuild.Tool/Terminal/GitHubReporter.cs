@@ -21,7 +21,7 @@ internal sealed class GitHubReporter : Reporter
     public GitHubReporter(ToolHost host, OutputOptions options)
     {
         _host = host;
-        _text = new TextReporter(host, options, Write, Write);
+        _text = new TextReporter(host, options, WritePlain, WritePlain);
     }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed class GitHubReporter : Reporter
     public override void Checked(GoalSource source) => _text.Checked(source);
 
     /// <inheritdoc/>
-    public override void Say(string line) => Write(line);
+    public override void Say(string line) => _text.Say(line);
 
     /// <inheritdoc/>
     public override void Status(GoalStatus status) => _text.Status(status);
@@ -119,7 +119,16 @@ internal sealed class GitHubReporter : Reporter
         return $"::{(error ? "error" : "warning")} {string.Join(',', properties)}::{Data(message)}";
     }
 
-    private static string Data(string text) => text
+    /// <summary>A plain line that the runner does not take for a command: it takes what begins with <c>::</c>, and <c>##[</c> anywhere.</summary>
+    /// <param name="line">The line.</param>
+    internal static string Plain(string line)
+    {
+        var start = line.Length - line.TrimStart().Length;
+        var plain = line.AsSpan(start).StartsWith("::") ? line.Insert(start + 1, " ") : line;
+        return plain.Replace("##[", "## [", StringComparison.Ordinal);
+    }
+
+    private static string Data(string text) => string.Concat(text.Select(character => character is '\r' or '\n' || !Ink.IsUnsafe(character) ? character : character == '\t' ? ' ' : '?'))
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)
         .Replace("\n", "%0A", StringComparison.Ordinal);
@@ -129,6 +138,8 @@ internal sealed class GitHubReporter : Reporter
         .Replace(",", "%2C", StringComparison.Ordinal);
 
     private static string Relative(GoalView goal, string path) => Path.GetRelativePath(goal.Root, path).Replace('\\', '/');
+
+    private void WritePlain(string line) => Write(Plain(line));
 
     private void Write(string line)
     {

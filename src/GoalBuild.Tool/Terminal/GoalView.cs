@@ -35,6 +35,10 @@ internal sealed record GoalView(string Name, string File, string Path, string Ro
     public LinePosition PlaceOf(string clause) =>
         Clauses.FirstOrDefault(view => string.Equals(view.Name, clause, StringComparison.OrdinalIgnoreCase))?.Place ?? Place;
 
+    /// <summary>The requirement that a clause proves, or null.</summary>
+    /// <param name="clause">The clause's name.</param>
+    public string? RequirementOf(string clause) => Clauses.FirstOrDefault(view => string.Equals(view.Name, clause, StringComparison.OrdinalIgnoreCase))?.Requirement;
+
     /// <summary>Where a finding is: <c>file(line,column)</c>, or an empty text.</summary>
     /// <param name="finding">The finding.</param>
     /// <param name="show">Makes an absolute path one that is shown.</param>

@@ -52,6 +52,9 @@ internal sealed record JsonEvent(string Event)
     public IReadOnlyList<string>? Files { get; init; }
     public string? Evidence { get; init; }
     public string? Patch { get; init; }
+    public string? Output { get; init; }
+    public int? Runs { get; init; }
+    public int? Bundles { get; init; }
     public string? Root { get; init; }
     public IReadOnlyList<string>? Next { get; init; }
 }

@@ -12,6 +12,7 @@ namespace GoalBuild.Tool.Terminal;
 internal sealed class JsonReporter(ToolHost host) : Reporter
 {
     private readonly Lock _gate = new();
+    private GoalView? _goal;
 
     /// <inheritdoc/>
     public override void Diagnostics(GoalSource source)
@@ -50,22 +51,29 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
     });
 
     /// <inheritdoc/>
-    public override void GoalStarted(GoalView goal) => Write(new JsonEvent("goal-started")
+    public override void GoalStarted(GoalView goal)
     {
-        Goal = goal.Name,
-        File = goal.Path,
-        Line = goal.Place.Line,
-        Column = goal.Place.Column,
-        Root = goal.Root,
-        Clauses = goal.Clauses.Count,
-    });
+        _goal = goal;
+        Write(new JsonEvent("goal-started")
+        {
+            Goal = goal.Name,
+            File = goal.Path,
+            Line = goal.Place.Line,
+            Column = goal.Place.Column,
+            Root = goal.Root,
+            Clauses = goal.Clauses.Count,
+        });
+    }
+
+    /// <inheritdoc/>
+    public override void Tell(JsonEvent news) => Write(news);
 
     /// <inheritdoc/>
     public override void On(RunEvent news)
     {
         if (EventOf(news) is { } line)
         {
-            Write(line with { Goal = news.Goal });
+            Write(line with { Goal = news.Goal, Requirement = line.Clause is null ? null : _goal?.RequirementOf(line.Clause) });
         }
     }
 

@@ -112,7 +112,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
     {
         lock (_gate)
         {
-            host.Out.WriteLine(line);
+            host.Out.WriteLine(Ink.Safe(line, color: false));
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
     {
         lock (_gate)
         {
-            host.Error.WriteLine(line);
+            host.Error.WriteLine(Ink.Safe(line, color: false));
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class Phrasing
     {
         for (var i = 0; i < source.Length; i++)
         {
-            line[i] = source[i] is '\n' or '\r' or '\t' ? ' ' : char.IsControl(source[i]) ? '?' : source[i];
+            line[i] = source[i] is '\n' or '\r' or '\t' ? ' ' : Ink.IsUnsafe(source[i]) ? '?' : source[i];
         }
     }).Trim();
 

@@ -45,9 +45,15 @@ internal abstract class Reporter : IDisposable
     {
     }
 
-    /// <summary>A line of a result that has no event of its own, for people; other formats leave it out.</summary>
+    /// <summary>A line of a result, for people; the format for programs leaves it out, and is told by <see cref="Tell"/>.</summary>
     /// <param name="line">The line.</param>
     public virtual void Say(string line)
+    {
+    }
+
+    /// <summary>The same for programs; the formats for people leave it out.</summary>
+    /// <param name="news">The event.</param>
+    public virtual void Tell(JsonEvent news)
     {
     }
 

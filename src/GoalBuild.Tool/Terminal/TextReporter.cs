@@ -14,6 +14,7 @@ internal sealed class TextReporter : Reporter
     private readonly Action<string> _error;
     private readonly Verbosity _verbosity;
     private readonly Ink _ink;
+    private readonly Ink _errorInk;
     private readonly int _width;
     private readonly Func<string, string> _show;
     private GoalView? _goal;
@@ -28,10 +29,11 @@ internal sealed class TextReporter : Reporter
     /// <param name="error">Takes a line of diagnostics, or null for the host's error output.</param>
     public TextReporter(ToolHost host, OutputOptions options, Action<string>? output = null, Action<string>? error = null)
     {
-        _out = output ?? host.Out.WriteLine;
-        _error = error ?? host.Error.WriteLine;
+        _out = Shown(output ?? host.Out.WriteLine, options.Color);
+        _error = Shown(error ?? host.Error.WriteLine, options.ErrorColor);
         _verbosity = options.Verbosity;
         _ink = new Ink(options.Color);
+        _errorInk = new Ink(options.ErrorColor);
         _width = host.Width;
         _show = host.Show;
     }
@@ -44,7 +46,7 @@ internal sealed class TextReporter : Reporter
             foreach (var diagnostic in source.Parsed.Diagnostics)
             {
                 var line = diagnostic.Render(DiagnosticText.Shown(source));
-                _error(diagnostic.Severity == DiagnosticSeverity.Error ? _ink.Red(line) : _ink.Yellow(line));
+                _error(diagnostic.Severity == DiagnosticSeverity.Error ? _errorInk.Red(line) : _errorInk.Yellow(line));
             }
 
             if (source.Parsed.ClosingNote is { } note)
@@ -59,7 +61,7 @@ internal sealed class TextReporter : Reporter
     {
         lock (_gate)
         {
-            _error(fault.Descriptor.Severity == DiagnosticSeverity.Error ? _ink.Red(fault.Render()) : _ink.Yellow(fault.Render()));
+            _error(fault.Descriptor.Severity == DiagnosticSeverity.Error ? _errorInk.Red(fault.Render()) : _errorInk.Yellow(fault.Render()));
         }
     }
 
@@ -125,7 +127,7 @@ internal sealed class TextReporter : Reporter
         {
             if (news is NoticeGiven notice)
             {
-                _error(_ink.Yellow(notice.Code is null ? $"note: {notice.Message}" : $"warning {notice.Code}: {notice.Message}"));
+                _error(_errorInk.Yellow(notice.Code is null ? $"note: {notice.Message}" : $"warning {notice.Code}: {notice.Message}"));
             }
             else if (_verbosity >= Verbosity.Normal)
             {
@@ -156,6 +158,9 @@ internal sealed class TextReporter : Reporter
             }
         }
     }
+
+    // Whatever a goal, a path or a command says: it stays one line, and moves no cursor.
+    private static Action<string> Shown(Action<string> write, bool color) => line => write(Ink.Safe(line, color));
 
     private void Tell(RunEvent news)
     {

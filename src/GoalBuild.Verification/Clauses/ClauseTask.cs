@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Ledger;
 using GoalBuild.Verification.Compilation;
 using Microsoft.Build.Framework;
 
@@ -129,7 +130,7 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
             FromEngine<IProgress<string>>()?.Report(json);
         }
 
-        Directory.CreateDirectory(Results);
+        StateFolder.EnsureFor(Results);
         File.WriteAllText(Path.Combine(Results, Stem + ".verdict.json"), json);
         if (verdict.Status == VerdictStatus.Holds || InEnvironment.Length > 0)
         {
@@ -193,7 +194,7 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <param name="suffix">What follows the stem, such as <c>.trx</c>.</param>
     protected string ArtifactPath(string suffix)
     {
-        Directory.CreateDirectory(Results);
+        StateFolder.EnsureFor(Results);
         return Path.Combine(Results, Stem + suffix);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using GoalBuild.Language.Model;
+using GoalBuild.Ledger;
 using GoalBuild.Verification.Clauses;
 using GoalBuild.Verification.Compilation;
 using GoalBuild.Verification.Fingerprints;
@@ -87,7 +88,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         CancellationToken cancellation)
     {
         _session ??= new BuildSession(sdk);
-        Directory.CreateDirectory(request.EvidenceDirectory);
+        StateFolder.EnsureFor(request.EvidenceDirectory);
         var projectPath = Path.Combine(request.EvidenceDirectory, "goal.proj");
         await File.WriteAllTextAsync(projectPath, compiled.ToString(), cancellation).ConfigureAwait(false);
         var build = new SessionRequest(projectPath, clauses, false, request.EvidenceDirectory, Path.Combine(request.EvidenceDirectory, "build.binlog"))

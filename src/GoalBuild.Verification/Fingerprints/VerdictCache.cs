@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Ledger;
 
 namespace GoalBuild.Verification.Fingerprints;
 
@@ -83,7 +85,7 @@ internal sealed class VerdictCache
         var temporary = $"{_path}.{Environment.ProcessId}.new";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            StateFolder.EnsureFor(Path.GetDirectoryName(_path)!);
             using (var file = new BinaryWriter(File.Create(temporary)))
             {
                 file.Write(Magic);
@@ -94,7 +96,7 @@ internal sealed class VerdictCache
 
             File.Move(temporary, _path, overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or GoalFaultException)
         {
             TryDelete(temporary);
         }

@@ -53,5 +53,26 @@ public sealed class DiscoveryTests : IDisposable
         Assert.That(await Find(), Is.EqualTo([Path.Combine("goals", "a.goal")]));
     }
 
+    [TestCase("Directory.Build.props", "<Project />")]
+    [TestCase("more.props", """<Project><Import Project="$(MSBuildThisFileDirectory)more.props" /></Project>""")]
+    [Category("Slow")]
+    public async Task Goals_of_imported_files_are_the_project_s(string file, string project)
+    {
+        _folder.Write("Directory.Build.targets", "<Project />");
+        _folder.Write("other.goal", "");
+        _folder.Write(file, """<Project><ItemGroup><Goal Include="$(MSBuildThisFileDirectory)all.goal" /></ItemGroup></Project>""");
+        _folder.Write("App.csproj", project.Replace("<Project>", "<Project Sdk=\"Microsoft.NET.Sdk\">").Replace("<Project />", "<Project Sdk=\"Microsoft.NET.Sdk\" />"));
+        Assert.That(await Find(), Is.EqualTo(["all.goal"]));
+    }
+
+    [Test]
+    public async Task A_property_named_after_goals_is_no_goal()
+    {
+        _folder.Write("a.goal", "");
+        _folder.Write("Directory.Build.props", "<Project><PropertyGroup><GoalMode>check</GoalMode></PropertyGroup></Project>");
+        _folder.Write("App.csproj", "<Project Sdk=\"No.Such.Sdk\" />");
+        Assert.That(await Find(), Is.EqualTo(["a.goal"]));
+    }
+
     private Task<IReadOnlyList<string>> Find(params string[] named) => GoalDiscovery.FindAsync(named, new TestHost(_folder.Path).Host);
 }

@@ -131,8 +131,19 @@ public sealed class FaultTests : IDisposable
     {
         _folder.Write("a.goal", Goal);
         var host = new TestHost(_folder.Path);
-        await host.RunAsync(ScriptedRooms.Create(run: (_, _, _) => throw new IOException("No space left on device")), "run");
-        Assert.That(host.Error.ToString(), Does.StartWith("error GOAL0009: No space left on device"));
+        await host.RunAsync(ScriptedRooms.Create(run: (_, _, _) => throw new IOException("No space left on device", 28)), "run");
+        Assert.That(host.Error.ToString(), Is.EqualTo("error GOAL0009: No space left on device Free some space, then try again.\n"));
+    }
+
+    [TestCase(typeof(UnauthorizedAccessException), 13, "Give yourself permission")]
+    [TestCase(typeof(IOException), 30, "Make the folder writable")]
+    public async Task What_may_not_be_written_is_no_full_disk(Type type, int number, string remedy)
+    {
+        _folder.Write("a.goal", Goal);
+        var host = new TestHost(_folder.Path);
+        Exception error = type == typeof(IOException) ? new IOException("It failed.", number) : new UnauthorizedAccessException("It failed.");
+        await host.RunAsync(ScriptedRooms.Create(run: (_, _, _) => throw error), "run");
+        Assert.That(host.Error.ToString(), Is.EqualTo($"error GOAL0009: It failed. {remedy}, then try again.\n"));
     }
 
     [Test]
@@ -157,6 +168,8 @@ public sealed class FaultTests : IDisposable
     [TestCase("There is no option '--frobnicate'.", "verify", "--frobnicate")]
     [TestCase("No clause is named 'run tru'; did you mean 'run true'?", "verify", "--clause", "run tru")]
     [TestCase("No goal is named 'dema'; did you mean 'demo'?", "verify", "--goal", "dema")]
+    [TestCase("'--format' is 'xml'; expected text, json, msbuild or github.", "verify", "--format", "xml")]
+    [TestCase("'--verbosity' is 'norml'; expected quiet, minimal, normal or detailed; did you mean 'normal'?", "verify", "-v", "norml")]
     [TestCase("Required argument missing for option: '--format'.", "verify", "--format")]
     public async Task A_wrong_command_line_says_what_is_wrong(string message, params string[] args)
     {

@@ -215,13 +215,46 @@ public sealed class OutcomeTests : IDisposable
     }
 
     [Test]
-    public async Task Compile_writes_a_project_beside_the_goal_file_or_where_it_is_told()
+    public async Task Compile_writes_a_project_where_no_build_finds_it_or_where_it_is_told()
     {
-        Assert.That(await Say("compile"), Is.EqualTo("demo.goal.proj: demo; run it with 'dotnet msbuild demo.goal.proj'\n"));
-        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, "demo.goal.proj")), Does.Contain("<Project DefaultTargets=\"Goal\">"));
-        Assert.That(await Say("compile", "-o", "-"), Is.EqualTo(File.ReadAllText(Path.Combine(_folder.Path, "demo.goal.proj"))));
-        await Say("compile", "-o", "out/x.proj");
-        Assert.That(Path.Combine(_folder.Path, "out", "x.proj"), Does.Exist);
+        var path = Path.Combine(".goal", "compiled", "demo.proj");
+        Assert.That(await Say("compile"), Is.EqualTo($"{path}: demo; run it with 'dotnet msbuild {path}'\n"));
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, path)), Does.Contain("<Project DefaultTargets=\"Goal\">"));
+        Assert.That(Path.Combine(_folder.Path, ".goal", ".gitignore"), Does.Exist);
+        Assert.That(await Say("compile", "-o", "-"), Is.EqualTo(File.ReadAllText(Path.Combine(_folder.Path, path))));
+        Assert.That(await Say("compile", "-o", "out put/x.proj"), Does.EndWith($"run it with 'dotnet msbuild \"{Path.Combine("out put", "x.proj")}\"'\n"));
+        Assert.That(Path.Combine(_folder.Path, "out put", "x.proj"), Does.Exist);
+    }
+
+    [Test]
+    public async Task What_goes_to_the_output_as_a_document_is_free_of_diagnostics()
+    {
+        // No constraint: a warning.
+        _folder.Write("demo.goal", "goal \"demo\" { objective \"It works.\" verify { run \"true\" } }\n");
+        await new TestHost(_folder.Path).RunAsync(ScriptedRooms.Create(), "verify");
+        foreach (var args in new string[][] { ["report", "--json"], ["compile", "-o", "-", "--json"], ["report", "--format", "github"] })
+        {
+            var host = new TestHost(_folder.Path);
+            Assert.That(await host.RunAsync(ScriptedRooms.Create(), args), Is.EqualTo(ExitCode.Met));
+            Assert.That(host.Error.ToString(), Does.Contain("GOAL3004"), string.Join(' ', args));
+            Assert.That(host.Out.ToString(), Does.Not.Contain("GOAL3004"), string.Join(' ', args));
+        }
+    }
+
+    [Test]
+    public async Task Every_verb_tells_programs_what_it_did()
+    {
+        _folder.Write("bad.goal", "goal {");
+        _folder.Write("rough.goal", "goal \"rough\" {objective \"It works.\"\nconstrain { keep tests } verify { run \"true\" } }\n");
+        Assert.That(await Events(ExitCode.Usage, "check", "bad.goal", "demo.goal", "--json"), Is.EqualTo(new[] { "diagnostic", "diagnostic", "file-checked bad.goal errors", "file-checked demo.goal ok" }));
+        await Say("fmt", "demo.goal");
+        Assert.That(await Events(ExitCode.NotMet, "fmt", "rough.goal", "demo.goal", "--check", "--json"), Is.EqualTo(new[] { "file-formatted rough.goal not-formatted", "file-formatted demo.goal unchanged" }));
+        Assert.That(await Events(ExitCode.Met, "fmt", "rough.goal", "--json"), Is.EqualTo(new[] { "file-formatted rough.goal formatted" }));
+        Assert.That(await Events(ExitCode.Met, "compile", "demo.goal", "--json"), Is.EqualTo(new[] { "goal-compiled demo.goal" }));
+        Assert.That(await Events(ExitCode.Met, "status", "demo.goal", "--json"), Is.EqualTo(new[] { "status demo.goal" }));
+        Assert.That(await Events(ExitCode.Met, "clear", "demo.goal", "--json"), Is.EqualTo(new[] { "goal-cleared demo.goal" }));
+        Assert.That(await Events(ExitCode.Usage, "verify", "--json", "--frobnicate"), Is.EqualTo(new[] { "diagnostic" }));
+        Assert.That(await Events(ExitCode.Usage, "verify", "--format", "json", "--verbosity", "loud"), Is.EqualTo(new[] { "diagnostic" }));
     }
 
     [Test]
@@ -234,6 +267,9 @@ public sealed class OutcomeTests : IDisposable
         Assert.That(await Say("fmt"), Is.EqualTo("demo.goal: formatted\n"));
         Assert.That(File.ReadAllBytes(path).Take(3), Is.EqualTo(new byte[] { 0xef, 0xbb, 0xbf }));
         Assert.That(await Say("fmt", "--check"), Is.Empty);
+        var piped = new TestHost(_folder.Path, input: "goal   \"x\" { objective \"x\" verify { run \"true\" } }\n");
+        Assert.That(await piped.RunAsync(ScriptedRooms.Create(), "fmt", "-", "--check"), Is.EqualTo(ExitCode.NotMet));
+        Assert.That(piped.Out.ToString(), Does.StartWith("(standard input): not formatted"));
     }
 
     [Test]
@@ -262,6 +298,20 @@ public sealed class OutcomeTests : IDisposable
     {
         var folder = Path.Combine(_folder.Path, ".goal", "runs", "demo");
         return Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+    }
+
+    private async Task<string[]> Events(int code, params string[] args)
+    {
+        var host = new TestHost(_folder.Path);
+        Assert.That(await host.RunAsync(ScriptedRooms.Create(), args), Is.EqualTo(code), host.Error.ToString());
+        Assert.That(host.Error.ToString(), Is.Empty);
+        return [.. host.Out.ToString().TrimEnd('\n').Split('\n').Select(line =>
+        {
+            using var json = JsonDocument.Parse(line);
+            var name = json.RootElement.GetProperty("event").GetString()!;
+            return name == "diagnostic" ? name
+                : $"{name} {Path.GetFileName(json.RootElement.GetProperty("file").GetString())}{(json.RootElement.TryGetProperty("status", out var status) ? " " + status.GetString() : "")}";
+        })];
     }
 
     private async Task<string> Say(params string[] args)

@@ -39,6 +39,10 @@ public sealed partial class ToolProcessTests : IDisposable
     {
         _folder.Write("a b/prüfen.goal", "goal \"prüfen\" { objective \"It runs.\" verify { run \"echo hello\" prints \"hello\" } constrain { only \"src/**\" } }\n");
         var folder = Path.Combine(_folder.Path, "a b");
+
+        // A part of the goal makes no bundle, but a state folder, which git must not see.
+        Assert.That((await ToolProcess.RunAsync(folder, "", "verify", "--clause", "run echo hello", "--no-cache")).ExitCode, Is.EqualTo(ExitCode.Met));
+        Assert.That(Path.Combine(folder, ".goal", ".gitignore"), Does.Exist);
         var (code, output, error) = await ToolProcess.RunAsync(folder, "", "verify");
         Assert.That(code, Is.EqualTo(ExitCode.Met), output + error);
         Assert.That(output, Does.Contain("prüfen: met  its clause holds"));

@@ -6,7 +6,7 @@ namespace GoalBuild.Tool.Tests.Support;
 /// <summary>The tool in this process, with surroundings of its own.</summary>
 internal sealed class TestHost
 {
-    public TestHost(string directory, int width = 80, string input = "", bool terminal = false, CancellationToken cancellation = default, params (string Name, string Value)[] variables)
+    public TestHost(string directory, int width = 80, string input = "", bool terminal = false, bool errorTerminal = false, CancellationToken cancellation = default, params (string Name, string Value)[] variables)
     {
         Out.NewLine = "\n";
         Error.NewLine = "\n";
@@ -18,6 +18,7 @@ internal sealed class TestHost
             Directory = directory,
             Variable = name => variables.FirstOrDefault(pair => pair.Name == name).Value,
             IsTerminal = terminal,
+            IsErrorTerminal = errorTerminal,
             Width = width,
             Clock = Clock,
             Cancellation = cancellation,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Tool.Commands;
 using GoalBuild.Tool.Terminal;
@@ -66,6 +67,53 @@ public sealed class RendererTests
         var verdict = new Verdict("run x", VerdictStatus.Fails, "it printed \e[2J") { Findings = [new Finding(FindingKind.Output, "a\e[31m\rb\u0007")] };
         var (output, _) = Render(80, Text(), reporter => reporter.GoalFinished(Sample.NotMet with { Verdicts = [verdict] }));
         Assert.That(output.Where(character => char.IsControl(character) && character != '\n'), Is.Empty);
+    }
+
+    [TestCase(nameof(OutputFormat.Text), false)]
+    [TestCase(nameof(OutputFormat.Text), true)]
+    [TestCase(nameof(OutputFormat.GitHub), false)]
+    [TestCase(nameof(OutputFormat.MSBuild), false)]
+    public void Whatever_a_goal_or_a_path_is_named_no_line_moves_the_cursor_or_commands_the_runner(string name, bool color)
+    {
+        var format = Enum.Parse<OutputFormat>(name);
+        const string Hostile = "\n::set-env name=A::B\n  ::stop-commands::x\r##[add-path]/tmp\e[2J\u009b2J\u202e";
+        var view = Sample.View with { Name = Hostile, File = Hostile, Path = "/work/shop/" + Hostile, Root = "/work/" + Hostile, Clauses = [.. Sample.View.Clauses.Select(clause => clause with { Name = Hostile })] };
+        var verdicts = Sample.Verdicts.Select(verdict => verdict with
+        {
+            Clause = Hostile,
+            Reason = Hostile,
+            Findings = [new Finding(FindingKind.Output, Hostile) { Test = Hostile, Code = Hostile, File = Hostile, Line = 1 }],
+        }).ToValueList();
+        var summary = Sample.NotMet with { Goal = view, Verdicts = verdicts, Code = "GOAL6002", Message = Hostile, Next = [Hostile], EvidenceDirectory = Hostile, PatchFile = Hostile, Turns = 1 };
+        var (output, error) = Render(80, (host, options) => Guard.ReporterFor(host, options with { Format = format, Color = color, ErrorColor = color, Verbosity = Verbosity.Detailed }), reporter =>
+        {
+            reporter.Diagnostics(Sample.File(Error with { Message = Hostile }) with { Shown = Hostile });
+            reporter.Fault(new GoalFaultException(DiagnosticCatalogue.NoGoals, Hostile) { File = Hostile });
+            reporter.Checked(Sample.File() with { Shown = Hostile });
+            reporter.Say(Hostile);
+            reporter.GoalStarted(view);
+            reporter.On(new RunStarted(Hostile, Hostile, Hostile, Hostile, Resumed: true));
+            reporter.On(new RunStarted(Hostile, Hostile, Hostile, Hostile, Resumed: false));
+            reporter.On(new NoticeGiven(Hostile, null, Hostile));
+            reporter.On(new TurnStarted(Hostile, 1, Hostile));
+            reporter.On(new TurnProgressed(Hostile, 1, Hostile));
+            reporter.On(new TurnKept(Hostile, 1, Hostile, Hostile, [Hostile], 1, 2));
+            reporter.On(new TurnUndone(Hostile, 1, Hostile, Hostile, Hostile, Hostile, [Hostile]));
+            foreach (var verdict in verdicts)
+            {
+                reporter.On(new ClauseReported(Hostile, new ClauseFinished(Hostile, verdict)));
+            }
+
+            reporter.GoalFinished(summary);
+            reporter.Status(new GoalStatus(view, "stalled") { Message = Hostile, Clauses = [new(Hostile, Hostile, 1, 1, "fails", Hostile)], EvidenceDirectory = Hostile, Next = [Hostile] });
+        });
+        var shown = System.Text.RegularExpressions.Regex.Replace(output + error, "\e\\[(0|1|2|3[1236])m", "");
+        Assert.That(shown.Where(character => character != '\n' && Ink.IsUnsafe(character)), Is.Empty);
+        if (format == OutputFormat.GitHub)
+        {
+            Assert.That(shown.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith("::", StringComparison.Ordinal)), Is.All.Match("^::(error|warning) "));
+            Assert.That(shown.Split('\n').Where(line => line.Contains("##[", StringComparison.Ordinal)), Is.All.Match("^::(error|warning) "), "In a command, it is data.");
+        }
     }
 
     [Test]
