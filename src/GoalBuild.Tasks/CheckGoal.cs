@@ -28,11 +28,6 @@ public sealed class CheckGoal : Task
             {
                 File.WriteAllLines(path, needed);
             }
-
-            if (result.ClosingNote is { } note)
-            {
-                Log.LogMessage(MessageImportance.High, "{0}", note);
-            }
         }
 
         return !Log.HasLoggedErrors;
@@ -46,6 +41,11 @@ public sealed class CheckGoal : Task
             foreach (var diagnostic in result.Diagnostics)
             {
                 LogDiagnostic(path, result, diagnostic);
+            }
+
+            if (result.ClosingNote is { } note)
+            {
+                Log.LogMessage(MessageImportance.High, "{0}", note);
             }
 
             return !result.HasErrors;
