@@ -18,4 +18,14 @@ public static class FindingPath
             ? path
             : relative.Replace('\\', '/');
     }
+
+    /// <summary>Whether a path is a folder or lies in it; <c>/r/App.Tests</c> does not lie in <c>/r/App</c>.</summary>
+    /// <param name="folder">Absolute path of the folder.</param>
+    /// <param name="path">An absolute path.</param>
+    public static bool IsBelow(string folder, string path)
+    {
+        folder = Path.TrimEndingDirectorySeparator(folder);
+        return path.StartsWith(folder, StringComparison.Ordinal)
+            && (path.Length == folder.Length || Path.EndsInDirectorySeparator(folder) || path[folder.Length] == Path.DirectorySeparatorChar);
+    }
 }

@@ -75,6 +75,15 @@ public abstract class CommandTask : ClauseTask
         return line.Length == 0 ? "" : $" It last printed: {line}";
     }
 
+    /// <summary>Whether all that the command printed was kept.</summary>
+    /// <param name="result">What became of the command.</param>
+    private protected static bool IsWhole(ProcessResult result) => result.StandardOutput.IsWhole && result.StandardError.IsWhole;
+
+    /// <summary>It is not known, because the middle of what the command printed is missing.</summary>
+    /// <param name="what">What is not known, as the start of a sentence.</param>
+    private protected Verdict Cut(string what) => Unknown(
+        string.Create(CultureInfo.InvariantCulture, $"{what} is not known: it printed more than the {ProcessRequest.DefaultKeptCharacters / (1024 * 1024)} million characters a stream that are kept. Let the command print less."));
+
     private static string LastLine(string text)
     {
         var trimmed = text.AsSpan().TrimEnd();

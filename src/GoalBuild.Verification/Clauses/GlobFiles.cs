@@ -2,91 +2,109 @@ using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Verification.Clauses;
 
-/// <summary>Finds the files of a glob in a workspace: never through a link that leads out of it, and never in <c>.git</c> or <c>.goal</c>.</summary>
+/// <summary>Finds the files of a glob in a workspace: never behind a link that leads out of it, and never in <c>.git</c> or <c>.goal</c>.</summary>
 public static class GlobFiles
 {
     private static readonly char[] Wildcards = ['*', '?', '!'];
 
-    /// <summary>Absolute paths of the files, ordered.</summary>
+    /// <summary>The files, ordered by path. A link that leads out of the workspace or nowhere is there like any file, and is marked.</summary>
     /// <param name="root">Absolute path of the workspace's root.</param>
     /// <param name="goalDirectory">Absolute path of the goal's folder.</param>
     /// <param name="glob">Relative to the goal's folder; <c>!</c> in front takes all files but those.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static IReadOnlyList<string> Find(string root, string goalDirectory, string glob, CancellationToken cancellation)
+    /// <exception cref="IOException">A folder cannot be listed, or lies behind a link that leads out of the workspace.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
+    public static IReadOnlyList<GlobEntry> Find(string root, string goalDirectory, string glob, CancellationToken cancellation) =>
+        Find(root, goalDirectory, glob, directory => directory.EnumerateFileSystemInfos(), cancellation);
+
+    /// <summary>The same, with another way to list a folder.</summary>
+    internal static IReadOnlyList<GlobEntry> Find(
+        string root, string goalDirectory, string glob, Func<DirectoryInfo, IEnumerable<FileSystemInfo>> list, CancellationToken cancellation)
     {
         var folder = FindingPath.Of(root, goalDirectory);
         var set = new GlobSet([glob], folder, ignoreCase: !OperatingSystem.IsLinux());
-        var found = new List<string>();
-        var start = Path.GetFullPath(StaticPart(glob), goalDirectory);
-        if (File.Exists(start))
+        var found = new List<GlobEntry>();
+        var start = Path.TrimEndingDirectorySeparator(Path.GetFullPath(StaticPart(glob), goalDirectory));
+        var startsOutside = LeadsOut(root, start);
+
+        // A glob that names a link means the link; one with a pattern behind it means what the link leads to.
+        if (!Directory.Exists(start) || (startsOutside && glob.IndexOfAny(Wildcards) < 0 && new FileInfo(start).LinkTarget is not null))
         {
-            Add(start);
+            if ((int)new FileInfo(start).Attributes != -1)
+            {
+                Add(start, startsOutside);
+            }
         }
-        else if (Directory.Exists(start))
+        else if (startsOutside)
+        {
+            throw new IOException($"'{FindingPath.Of(root, start)}' lies behind a link that leads out of the repository.");
+        }
+        else
         {
             Walk(new DirectoryInfo(start));
         }
 
-        found.Sort(StringComparer.Ordinal);
+        found.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
         return found;
 
         void Walk(DirectoryInfo directory)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (directory.Name is ".git" or Workspace.StateDirectoryName || LeadsOut(root, directory))
+            if (directory.Name is ".git" or Workspace.StateDirectoryName)
             {
                 return;
             }
 
-            foreach (var entry in directory.EnumerateFileSystemInfos())
+            foreach (var entry in list(directory))
             {
-                if (entry is DirectoryInfo below)
+                var leadsOut = entry.LinkTarget is not null && LinkLeadsOut(root, entry);
+                if (entry is not DirectoryInfo below || leadsOut)
                 {
-                    // A link to a folder inside is not followed either: its files are found where they are, and rings end.
-                    if (below.LinkTarget is null)
-                    {
-                        Walk(below);
-                    }
+                    Add(entry.FullName, leadsOut);
                 }
-                else
+                else if (below.LinkTarget is null)
                 {
-                    Add(entry.FullName);
+                    // A link to a folder inside is not followed: its files are found where they are, and rings end.
+                    Walk(below);
                 }
             }
         }
 
-        void Add(string path)
+        void Add(string path, bool leadsOut)
         {
-            if (set.Contains(FindingPath.Of(root, path)) && !LeadsOut(root, new FileInfo(path)))
+            if (set.Contains(FindingPath.Of(root, path)))
             {
-                found.Add(path);
+                found.Add(new GlobEntry(path, leadsOut));
             }
         }
     }
 
-    /// <summary>Whether an entry is a link, or lies behind one, that leads out of the workspace or nowhere.</summary>
-    private static bool LeadsOut(string root, FileSystemInfo entry)
+    /// <summary>Whether a path is a link, or lies behind one, that leads out of the workspace or nowhere.</summary>
+    private static bool LeadsOut(string root, string path)
     {
-        for (var path = entry; path is not null && path.FullName.Length > root.Length; path = Directory.GetParent(path.FullName))
+        for (FileSystemInfo? entry = new FileInfo(path); entry is not null && entry.FullName.Length > root.Length; entry = Directory.GetParent(entry.FullName))
         {
-            if (path.LinkTarget is not null)
+            if (entry.LinkTarget is not null && LinkLeadsOut(root, entry))
             {
-                try
-                {
-                    var target = path.ResolveLinkTarget(returnFinalTarget: true);
-                    if (target is null || !target.Exists || FindingPath.Of(root, target.FullName) == target.FullName)
-                    {
-                        return true;
-                    }
-                }
-                catch (IOException)
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
+    }
+
+    private static bool LinkLeadsOut(string root, FileSystemInfo link)
+    {
+        try
+        {
+            var target = link.ResolveLinkTarget(returnFinalTarget: true);
+            return target is null || !Path.Exists(target.FullName)
+                || !FindingPath.IsBelow(LinkResolver.Resolve(root), LinkResolver.Resolve(target.FullName));
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private static string StaticPart(string glob)
@@ -100,3 +118,8 @@ public static class GlobFiles
         return wildcard < 0 ? glob.TrimEnd('/') : glob[..(glob.LastIndexOf('/', wildcard) + 1)] is { Length: > 0 } part ? part : ".";
     }
 }
+
+/// <summary>A file that a glob means.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="LeadsOut">Whether it is a link that leads out of the workspace or nowhere: it is there, and what is behind it is not read.</param>
+public readonly record struct GlobEntry(string Path, bool LeadsOut);

@@ -32,7 +32,9 @@ internal sealed class CoverageKind : ClauseKind<CoverageClause>
     }
 
     /// <inheritdoc/>
-    protected override ClauseReads Reads(CoverageClause clause, ClauseContext context) => new ClauseReads.Project(context.FullPath(clause.Project));
+    protected override ClauseReads Reads(CoverageClause clause, ClauseContext context) =>
+        // A test can read any file of the repository: a schema beside the code, data of another project, a script.
+        new ClauseReads.Tree();
 }
 
 /// <summary>Runs tests with coverage and finds out whether all passed and enough is covered.</summary>

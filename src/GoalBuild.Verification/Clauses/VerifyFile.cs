@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Compilation;
+using GoalBuild.Verification.Fingerprints;
 using Microsoft.Build.Framework;
 
 namespace GoalBuild.Verification.Clauses;
@@ -59,7 +60,17 @@ public sealed class VerifyFile : ClauseTask
             return JudgeChange(condition, cancellation);
         }
 
-        var files = GlobFiles.Find(Workspace, GoalDirectory, Glob, cancellation);
+        IReadOnlyList<GlobEntry> entries;
+        try
+        {
+            entries = GlobFiles.Find(Workspace, GoalDirectory, Glob, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unknown($"Which files match '{Glob}' cannot be known: {exception.Message}");
+        }
+
+        var files = entries.Select(entry => entry.Path).ToList();
         switch (condition)
         {
             case FileCondition.Exists:
@@ -71,40 +82,26 @@ public sealed class VerifyFile : ClauseTask
                     ? Holds($"No file matches '{Glob}'.") with { Figures = Count(0) }
                     : Fails($"{Words.Count(files.Count, "file")} {(files.Count == 1 ? "matches" : "match")} '{Glob}', and none should: {DisplayPath(files[0])}{(files.Count > 1 ? " …" : "")}", Listed(files, "It should not exist.")) with { Figures = Count(files.Count) };
             case FileCondition.Contains or FileCondition.Matches:
-                return files.Count == 0 ? Fails($"No file matches '{Glob}'.") : await SearchAsync(files, cancellation).ConfigureAwait(false);
+                return files.Count == 0 ? Fails($"No file matches '{Glob}'.") : await SearchAsync(entries, cancellation).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException($"There is no condition {Asked}.");
         }
     }
 
-    private async Task<Verdict> SearchAsync(IReadOnlyList<string> files, CancellationToken cancellation)
+    private async Task<Verdict> SearchAsync(IReadOnlyList<GlobEntry> files, CancellationToken cancellation)
     {
         var what = Contains is not null ? $"contains \"{Contains}\"" : $"matches {Matches}";
         var regex = Matches is null ? null : ClausePattern.Parse(Matches);
         var skipped = new List<Finding>();
-        foreach (var path in files)
+        foreach (var (path, leadsOut) in files)
         {
             var name = DisplayPath(path);
-            if (new FileInfo(path).Length > MaxBytes)
+            var (text, problem) = leadsOut
+                ? (null, new Finding(FindingKind.File, "It is a link that leads out of the repository or nowhere, and was not read."))
+                : await ReadAsync(path, cancellation).ConfigureAwait(false);
+            if (text is null)
             {
-                skipped.Add(new Finding(FindingKind.File, string.Create(CultureInfo.InvariantCulture, $"It is larger than {MaxBytes / (1024 * 1024)} MB and was not searched.")) { File = name, IsError = false });
-                continue;
-            }
-
-            string text;
-            try
-            {
-                text = await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                skipped.Add(new Finding(FindingKind.File, $"It could not be read: {exception.Message}") { File = name });
-                continue;
-            }
-
-            if (text.Contains('\0', StringComparison.Ordinal))
-            {
-                skipped.Add(new Finding(FindingKind.File, "It is binary and was not searched.") { File = name, IsError = false });
+                skipped.Add(problem! with { File = name });
                 continue;
             }
 
@@ -126,7 +123,33 @@ public sealed class VerifyFile : ClauseTask
 
         return skipped.Count == files.Count || skipped.Exists(finding => finding.IsError)
             ? Unknown($"Whether a file of '{Glob}' {what} is not known: {Words.Count(skipped.Count, "file")} could not be searched.") with { Findings = [.. skipped] }
-            : Fails($"{(files.Count == 1 ? DisplayPath(files[0]) + " does not" : $"None of {Words.Count(files.Count, "file")} of '{Glob}'")} {(files.Count == 1 ? what.Replace("contains", "contain", StringComparison.Ordinal).Replace("matches", "match", StringComparison.Ordinal) : what)}.", skipped);
+            : Fails($"{(files.Count == 1 ? DisplayPath(files[0].Path) + " does not" : $"None of {Words.Count(files.Count, "file")} of '{Glob}'")} {(files.Count == 1 ? what.Replace("contains", "contain", StringComparison.Ordinal).Replace("matches", "match", StringComparison.Ordinal) : what)}.", skipped);
+    }
+
+    /// <summary>The text of a file, or why it was not read.</summary>
+    private static async Task<(string? Text, Finding? Problem)> ReadAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            if (FileStat.KindOf(path) != EntryKind.Regular)
+            {
+                return Skipped("It is a pipe, a socket or a device, and was not read.", isError: true);
+            }
+
+            if (new FileInfo(path).Length > MaxBytes)
+            {
+                return Skipped(string.Create(CultureInfo.InvariantCulture, $"It is larger than {MaxBytes / (1024 * 1024)} MB and was not searched."), isError: false);
+            }
+
+            var text = await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false);
+            return text.Contains('\0', StringComparison.Ordinal) ? Skipped("It is binary and was not searched.", isError: false) : (text, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Skipped($"It could not be read: {exception.Message}", isError: true);
+        }
+
+        static (string?, Finding?) Skipped(string message, bool isError) => (null, new Finding(FindingKind.File, message) { IsError = isError });
     }
 
     private Verdict JudgeChange(FileCondition condition, CancellationToken cancellation)

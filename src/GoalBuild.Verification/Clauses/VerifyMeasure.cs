@@ -62,6 +62,11 @@ public sealed class VerifyMeasure : CommandTask
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"The command that measures exits with {result.ExitCode}.{LastLine(result)}")) with { Findings = [.. OutputFindings(result)] };
         }
 
+        if (!IsWhole(result))
+        {
+            return Cut("What it measures");
+        }
+
         var values = new List<decimal>();
         try
         {
@@ -74,9 +79,9 @@ public sealed class VerifyMeasure : CommandTask
             foreach (Match match in regex.Matches(result.StandardOutput.Text + "\n" + result.StandardError.Text))
             {
                 var text = match.Groups["value"].Value;
-                if (!decimal.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value))
+                if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
                 {
-                    return Unknown($"The pattern {Matching} matched '{text}', which is not a number.") with { Findings = [.. OutputFindings(result)] };
+                    return Unknown($"The pattern {Matching} matched '{text}', which is not a number such as 1200 or 1.5.") with { Findings = [.. OutputFindings(result)] };
                 }
 
                 values.Add(value);

@@ -122,11 +122,6 @@ public sealed class VerifyRun : CommandTask
     private Verdict Missing(ProcessResult result, string what) =>
         IsWhole(result) ? Fails($"It does not print {what}.", OutputFindings(result)) : Cut($"Whether it prints {what}");
 
-    private Verdict Cut(string what) => Unknown(
-        string.Create(CultureInfo.InvariantCulture, $"{what} is not known: it printed more than the {ProcessRequest.DefaultKeptCharacters / (1024 * 1024)} million characters a stream that are kept. Let the command print less."));
-
-    private static bool IsWhole(ProcessResult result) => result.StandardOutput.IsWhole && result.StandardError.IsWhole;
-
     private static CapturedText[] Streams(ProcessResult result) => [result.StandardOutput, result.StandardError];
 
     private static ValueList<Figure> ExitCode(ProcessResult result) => [new Figure("exit code", result.ExitCode, "", null)];

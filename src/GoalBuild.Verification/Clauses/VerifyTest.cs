@@ -30,7 +30,9 @@ internal sealed class TestKind : ClauseKind<TestClause>
     }
 
     /// <inheritdoc/>
-    protected override ClauseReads Reads(TestClause clause, ClauseContext context) => new ClauseReads.Project(context.FullPath(clause.Project));
+    protected override ClauseReads Reads(TestClause clause, ClauseContext context) =>
+        // A test can read any file of the repository: a schema beside the code, data of another project, a script.
+        new ClauseReads.Tree();
 }
 
 /// <summary>Runs tests and finds out whether enough of them ran and all passed.</summary>

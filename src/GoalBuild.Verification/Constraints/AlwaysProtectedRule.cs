@@ -12,6 +12,9 @@ namespace GoalBuild.Verification.Constraints;
 /// <param name="folder">The goal's folder, relative to the workspace's root.</param>
 internal sealed class AlwaysProtectedRule(IReadOnlyList<AllowChangeConstraint> allowed, IReadOnlySet<string> testProjects, string folder) : IChangeRule
 {
+    // Both paths are relative to the workspace's root; which folder that is makes no difference to the way between them.
+    private static readonly string AnyRoot = Path.GetFullPath("/");
+
     /// <summary>The rule in words; no goal writes it down.</summary>
     public const string Description = "goal files, CI definitions and build, lint and test configuration are always protected";
 
@@ -33,6 +36,9 @@ internal sealed class AlwaysProtectedRule(IReadOnlyList<AllowChangeConstraint> a
 
     /// <inheritdoc/>
     public BrokenRule? Check(string path) => (_protected.Contains(path) || testProjects.Contains(path)) && _allowed?.Contains(path) != true
-        ? new BrokenRule(path, DiagnosticCatalogue.AlwaysProtectedChanged, $"'{path}' is always protected, because it decides what the clauses mean; write 'allow change \"{path}\"' if the goal is about it.") { Constraints = [Description] }
+        ? new BrokenRule(path, DiagnosticCatalogue.AlwaysProtectedChanged, $"'{path}' is always protected, because it decides what the clauses mean; write 'allow change \"{FromGoal(path)}\"' if the goal is about it.") { Constraints = [Description] }
         : null;
+
+    /// <summary>The path as the goal has to write it: relative to its own folder.</summary>
+    private string FromGoal(string path) => Path.GetRelativePath(Path.Combine(AnyRoot, folder), Path.Combine(AnyRoot, path)).Replace('\\', '/');
 }

@@ -70,7 +70,7 @@ public sealed class ChangeRules
             return $"'{path}' leads out of the repository, to '{resolved}'; only files in the repository may change.";
         }
 
-        return relative.Split('/')[0] == Workspace.StateDirectoryName
+        return relative.Split('/')[0].Equals(Workspace.StateDirectoryName, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
             ? $"'{path}' belongs to GoalBuild itself; only files of the project may change."
             : Check(relative)?.Message;
     }

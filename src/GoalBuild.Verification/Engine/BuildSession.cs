@@ -231,7 +231,7 @@ internal sealed class BuildSession : IDisposable
     };
 
     /// <summary>Whether a file belongs to the SDK or to a package: it cannot change without the SDK's version or the restored assets changing.</summary>
-    private bool IsOutsideCode(string path) => Array.Exists(_outsideCode, folder => path.StartsWith(folder, StringComparison.Ordinal));
+    private bool IsOutsideCode(string path) => Array.Exists(_outsideCode, folder => FindingPath.IsBelow(folder, path));
 
     private static string PackageFolder()
     {

@@ -14,6 +14,13 @@ internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideC
         "Compile", "EmbeddedResource", "Content", "None", "AdditionalFiles", "EditorConfigFiles", "GlobalAnalyzerConfigFiles", "Resource", "Page", "Goal",
     };
 
+    /// <summary>Properties that name one file that a build reads.</summary>
+    private static readonly string[] FileProperties =
+        ["RunSettingsFilePath", "VSTestSetting", "AssemblyOriginatorKeyFile", "KeyOriginatorFile", "ApplicationIcon", "ApplicationManifest", "Win32Resource", "Win32Manifest", "CodeAnalysisRuleSet", "PackageIcon", "PackageReadmeFile"];
+
+    /// <summary>Properties that name a folder that a build writes.</summary>
+    private static readonly string[] OutputProperties = ["BaseIntermediateOutputPath", "IntermediateOutputPath", "MSBuildProjectExtensionsPath", "BaseOutputPath", "OutputPath", "OutDir"];
+
     private readonly Dictionary<int, string> _projectOfContext = [];
     private readonly Dictionary<int, string> _clauseOfContext = [];
     private readonly Dictionary<int, string> _projectOfEvaluation = [];
@@ -131,35 +138,41 @@ internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideC
         var folder = Path.GetDirectoryName(project)! + Path.DirectorySeparatorChar;
         var references = new List<string>();
         var files = new List<string>();
-        foreach (var (type, include) in EvaluationContent.Items(e))
+        foreach (var (type, include, hint) in EvaluationContent.Items(e))
         {
-            if (include.Length == 0)
+            if (include.Length > 0 && type == "ProjectReference")
             {
-                continue;
+                references.Add(FullPath(include));
+            }
+            else if (include.Length > 0 && (FileItems.Contains(type) || File.Exists(FullPath(include))))
+            {
+                // Packages and targets have items of their own for what they read: whatever is there counts.
+                files.Add(FullPath(include));
             }
 
-            if (type == "ProjectReference")
+            if (hint.Length > 0)
             {
-                references.Add(Path.GetFullPath(include.Replace('\\', '/'), folder));
-            }
-            else if (FileItems.Contains(type))
-            {
-                files.Add(Path.GetFullPath(include.Replace('\\', '/'), folder));
+                files.Add(FullPath(hint));
             }
         }
 
+        files.AddRange(FileProperties.Select(name => EvaluationContent.Property(e, name)).Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => FullPath(value!)));
+        var outputs = OutputProperties.Select(name => EvaluationContent.Property(e, name)).Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => FullPath(value!)).ToList();
         var assets = EvaluationContent.Property(e, "ProjectAssetsFile");
         log.Update(project, facts =>
         {
             facts.Evaluated = true;
             if (!string.IsNullOrEmpty(assets))
             {
-                facts.Restored.Add(Path.GetFullPath(assets, folder));
+                facts.Restored.Add(FullPath(assets));
             }
 
             facts.References.UnionWith(references);
-            facts.OutsideItems.UnionWith(files.Where(file => !file.StartsWith(folder, StringComparison.Ordinal) && !isOutsideCode(file)));
+            facts.Outputs.UnionWith(outputs);
+            facts.OutsideItems.UnionWith(files.Where(file => !FindingPath.IsBelow(folder, file) && !isOutsideCode(file)));
         });
+
+        string FullPath(string path) => Path.GetFullPath(path.Replace('\\', '/').Replace("\0", "", StringComparison.Ordinal), folder);
     }
 
     /// <summary>A solution is built as <c>X.sln.metaproj</c>, and each project in it may be as well.</summary>

@@ -11,27 +11,29 @@ namespace GoalBuild.Verification.Engine;
 /// </summary>
 internal static class EvaluationContent
 {
-    /// <summary>Types and paths of the items.</summary>
+    private const string HintPath = "HintPath";
+
+    /// <summary>Types and paths of the items, and where a reference is to be looked for; empty where nothing says.</summary>
     /// <param name="e">The event.</param>
-    public static IEnumerable<(string Type, string Include)> Items(ProjectEvaluationFinishedEventArgs e)
+    public static IEnumerable<(string Type, string Include, string Hint)> Items(ProjectEvaluationFinishedEventArgs e)
     {
         foreach (var entry in Copy(e.Items))
         {
             switch (entry)
             {
                 case ProjectItemInstance item:
-                    yield return (item.ItemType, item.EvaluatedInclude);
+                    yield return (item.ItemType, item.EvaluatedInclude, item.ItemType == "Reference" ? item.GetMetadataValue(HintPath) : "");
                     break;
                 case ProjectItem item:
-                    yield return (item.ItemType, item.EvaluatedInclude);
+                    yield return (item.ItemType, item.EvaluatedInclude, item.ItemType == "Reference" ? item.GetMetadataValue(HintPath) : "");
                     break;
                 case DictionaryEntry { Key: string type, Value: ITaskItem item }:
-                    yield return (type, item.ItemSpec);
+                    yield return (type, item.ItemSpec, type == "Reference" ? item.GetMetadata(HintPath) : "");
                     break;
                 case DictionaryEntry { Key: string type, Value: IEnumerable<ITaskItem> items }:
                     foreach (var item in items)
                     {
-                        yield return (type, item.ItemSpec);
+                        yield return (type, item.ItemSpec, type == "Reference" ? item.GetMetadata(HintPath) : "");
                     }
 
                     break;

@@ -34,8 +34,8 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         var changes = request.Baseline is not null && asked.Exists(clause => clause.Reads is ClauseReads.Files { Baseline: true })
             ? await request.Baseline.ChangedFilesAsync(cancellation).ConfigureAwait(false)
             : null;
-        var reuser = new VerdictReuser(request, compiled, changes, _environment, time);
-        var verdicts = reuser.Find(asked, cancellation);
+        var reuser = new VerdictReuser(request, compiled, changes, _environment, await GitFiles.TrackedOutputsAsync(request.Workspace.Root, cancellation).ConfigureAwait(false), time, cancellation);
+        var verdicts = reuser.Find(asked);
         foreach (var clause in asked)
         {
             if (verdicts.TryGetValue(clause.Name, out var verdict))
@@ -60,7 +60,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
             try
             {
                 var sdk = SdkLocator.Register(request.Workspace.Root);
-                await reuser.BeginAsync(cancellation).ConfigureAwait(false);
+                await reuser.BeginAsync(left, cancellation).ConfigureAwait(false);
                 await RunAsync(sdk, request, compiled, left, changes, reuser, verdicts, progress, cancellation).ConfigureAwait(false);
             }
             finally
@@ -115,7 +115,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
                 : result.Verdicts.TryGetValue(clause.Target, out var found) ? found with { Clause = clause.Name }
                 : Missing(clause, log);
             verdict = BuildVerdict.Complete(verdict, clause, log) with { At = time.GetUtcNow(), Duration = watched.DurationOf(clause.Target) ?? verdict.Duration };
-            verdict = reuser.Keep(clause, verdict, clause.Projects.Count > 0 ? log.Inputs(clause.Projects) : null);
+            verdict = reuser.Keep(clause, verdict, clause.Projects.Count > 0 ? log.Inputs(clause.Projects) : null, cancellation);
             verdicts[clause.Name] = verdict;
             progress?.Report(new ClauseFinished(clause.Name, verdict));
         }

@@ -15,6 +15,9 @@ internal sealed class ProjectFacts
     /// <summary>Absolute paths of the files that NuGet's restore wrote for it.</summary>
     public HashSet<string> Restored { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Absolute paths of the folders that its build writes.</summary>
+    public HashSet<string> Outputs { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Errors and warnings, each once, in the order in which they came.</summary>
     public List<Finding> Diagnostics { get; } = [];
 

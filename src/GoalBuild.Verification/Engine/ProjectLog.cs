@@ -80,7 +80,11 @@ internal sealed class ProjectLog(string workspace)
         var folders = new SortedSet<string>(StringComparer.Ordinal);
         var files = new SortedSet<string>(StringComparer.Ordinal);
         var restored = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (path, facts) in Closure(roots))
+        var closure = Closure(roots);
+
+        // A folder that holds a project is no output folder, even if one writes there.
+        var outputs = closure.SelectMany(project => project.Facts.Outputs).Distinct(StringComparer.Ordinal).Where(output => !closure.Any(project => FindingPath.IsBelow(output, project.Path))).ToList();
+        foreach (var (path, facts) in closure)
         {
             if (ProjectFile.IsSolution(path))
             {
@@ -102,19 +106,19 @@ internal sealed class ProjectLog(string workspace)
                 // An item from a folder may have come from a wildcard, which takes new files too. A folder above the project is
                 // no such folder, or each change anywhere would count.
                 var from = Path.GetDirectoryName(item)!;
-                if (folder.StartsWith(from, StringComparison.Ordinal))
-                {
-                    files.Add(item);
-                }
-                else
+                files.Add(item);
+                if (!FindingPath.IsBelow(from, folder))
                 {
                     folders.Add(from);
                 }
             }
         }
 
-        // What lies in an intermediate folder is made by the build from the rest.
-        files.RemoveWhere(file => file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        // What lies in an output folder is made by the build from the rest.
+        files.RemoveWhere(IsBuilt);
+        folders.RemoveWhere(IsBuilt);
         return new ProjectInputs([.. folders], [.. files], [.. restored]);
+
+        bool IsBuilt(string path) => outputs.Exists(output => FindingPath.IsBelow(output, path));
     }
 }

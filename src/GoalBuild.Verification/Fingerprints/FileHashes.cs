@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,6 +14,8 @@ internal sealed class FileHashes(TimeProvider time)
     /// </summary>
     public static TimeSpan RacyTime => TimeSpan.FromSeconds(2);
 
+    private const int LargestRead = 256 * 1024;
+
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -21,39 +24,66 @@ internal sealed class FileHashes(TimeProvider time)
     /// <summary>How many files were read.</summary>
     public int FilesRead { get; private set; }
 
-    /// <summary>The hash of a file's content, or a word where there is none to read.</summary>
+    /// <summary>The hash of a file's content, or a word where there is none to read. A link is its own text and what it leads to.</summary>
     /// <param name="path">Absolute path.</param>
-    /// <param name="stat">The file's state when it was looked at; null where there is no file.</param>
-    public string Of(string path, out FileStat? stat)
+    /// <param name="stat">The file's state when it was looked at, a link's as that of what changed last; null where there is no file.</param>
+    /// <param name="cancellation">Gives up, also within a large file.</param>
+    public string Of(string path, out FileStat? stat, CancellationToken cancellation = default)
     {
-        _used.Add(path);
+        cancellation.ThrowIfCancellationRequested();
         try
         {
-            stat = FileStat.Of(path);
-            if (stat is not { } now)
+            stat = FileStat.Of(path, out var kind);
+            return kind switch
             {
-                return "none";
-            }
-
-            if (_entries.TryGetValue(path, out var entry) && entry.Stat == now && !entry.IsRacy)
-            {
-                return entry.Hash;
-            }
-
-            FilesRead++;
-            var hashedAt = time.GetUtcNow();
-            var hash = new FileInfo(path).LinkTarget is { } target ? Hash(Encoding.UTF8.GetBytes("link " + target)) : HashFile(path);
-
-            // Changed while it was read: what was hashed is not what is there now.
-            var isRacy = now.ChangedSince(hashedAt - RacyTime) || FileStat.Of(path) != now;
-            _entries[path] = new Entry(now, hash, isRacy);
-            return hash;
+                EntryKind.Regular => OfRegular(path, stat!.Value, cancellation),
+                EntryKind.Link => OfLink(path, ref stat, cancellation),
+                EntryKind.Folder => "folder",
+                EntryKind.Other => "special",
+                _ => "none",
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             stat = null;
             return "unreadable";
         }
+    }
+
+    private string OfRegular(string path, FileStat now, CancellationToken cancellation)
+    {
+        _used.Add(path);
+        if (_entries.TryGetValue(path, out var entry) && entry.Stat == now && !entry.IsRacy)
+        {
+            return entry.Hash;
+        }
+
+        FilesRead++;
+        var hashedAt = time.GetUtcNow();
+        var hash = HashFile(path, cancellation);
+
+        // Changed while it was read: what was hashed is not what is there now.
+        var isRacy = now.ChangedSince(hashedAt - RacyTime) || FileStat.Of(path, out _) != now;
+        _entries[path] = new Entry(now, hash, isRacy);
+        return hash;
+    }
+
+    private string OfLink(string path, ref FileStat? stat, CancellationToken cancellation)
+    {
+        var link = new FileInfo(path);
+        var text = $"link {link.LinkTarget}\n";
+        if (link.ResolveLinkTarget(returnFinalTarget: true) is { } target && FileStat.Of(target.FullName, out var kind) is { } there && kind == EntryKind.Regular)
+        {
+            text += OfRegular(target.FullName, there, cancellation);
+            stat = there with { Modified = Math.Max(there.Modified, stat!.Value.Modified) };
+        }
+        else
+        {
+            // What is in a folder stands beside the link: TreeWalk follows it.
+            text += FileStat.KindOf(path);
+        }
+
+        return Hash(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -88,9 +118,24 @@ internal sealed class FileHashes(TimeProvider time)
     /// <param name="bytes">The bytes.</param>
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static string HashFile(string path)
+    private static string HashFile(string path, CancellationToken cancellation)
     {
         using var stream = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(stream.Length, 1, LargestRead));
+        try
+        {
+            while (stream.Read(buffer) is var count and > 0)
+            {
+                hash.AppendData(buffer.AsSpan(0, count));
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

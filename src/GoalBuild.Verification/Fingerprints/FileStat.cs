@@ -9,54 +9,89 @@ namespace GoalBuild.Verification.Fingerprints;
 /// <param name="Inode">Its number in its file system; 0 where the system does not tell.</param>
 internal readonly record struct FileStat(long Size, long Modified, long Changed, long Inode)
 {
-    private const int Success = 0;
+    private const int Success = 0, TypeMask = 0xF000, RegularFile = 0x8000;
 
     // .NET does not give the time of change. Its own native library does, under a name that is not part of any promise, so what it says is compared with
     // what .NET itself says, and not used when they differ or it is not there.
     private static volatile bool _nativeWorks = !OperatingSystem.IsWindows();
 
-    /// <summary>The file's state, or null where there is no file. A link is not followed.</summary>
+    /// <summary>The state of a regular file or of a link, which is not followed; null for anything else.</summary>
     /// <param name="path">Absolute path.</param>
-    public static FileStat? Of(string path)
+    /// <param name="kind">What stands at the path.</param>
+    public static FileStat? Of(string path, out EntryKind kind)
     {
         var info = new FileInfo(path);
-        if (!info.Exists)
+        var attributes = info.Attributes;
+        kind = (int)attributes == -1 ? EntryKind.None
+            : attributes.HasFlag(FileAttributes.ReparsePoint) && info.LinkTarget is not null ? EntryKind.Link
+            : attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder
+            : attributes.HasFlag(FileAttributes.Device) ? EntryKind.Other
+            : EntryKind.Regular;
+        if (kind is not (EntryKind.Regular or EntryKind.Link))
         {
             return null;
         }
 
         var stat = new FileStat(info.Length, info.LastWriteTimeUtc.Ticks, 0, 0);
-        if (!_nativeWorks || info.LinkTarget is not null)
+        if (kind == EntryKind.Link || Native(path) is not { } native)
         {
             return stat;
         }
 
-        try
+        var modified = DateTime.UnixEpoch.Ticks + (native.ModifiedSeconds * TimeSpan.TicksPerSecond) + (native.ModifiedNanoseconds / 100);
+        if (native.Size == stat.Size && modified == stat.Modified)
         {
-            if (LStat(path, out var native) == Success)
+            if ((native.Mode & TypeMask) != RegularFile)
             {
-                var modified = DateTime.UnixEpoch.Ticks + (native.ModifiedSeconds * TimeSpan.TicksPerSecond) + (native.ModifiedNanoseconds / 100);
-                if (native.Size == stat.Size && modified == stat.Modified)
-                {
-                    return stat with { Changed = (native.ChangedSeconds * 1_000_000_000) + native.ChangedNanoseconds, Inode = native.Inode };
-                }
-
-                // It may have changed between the two calls; only a lasting difference means another layout.
-                _nativeWorks = new FileInfo(path).LastWriteTimeUtc.Ticks != stat.Modified;
+                // A pipe has no size that tells, and reading it would wait for whoever writes.
+                kind = EntryKind.Other;
+                return null;
             }
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
-        {
-            _nativeWorks = false;
+
+            return stat with { Changed = (native.ChangedSeconds * 1_000_000_000) + native.ChangedNanoseconds, Inode = native.Inode };
         }
 
+        // It may have changed between the two calls; only a lasting difference means another layout.
+        _nativeWorks = new FileInfo(path).LastWriteTimeUtc.Ticks != stat.Modified;
         return stat;
+    }
+
+    /// <summary>What stands at a path, links followed; a broken link is <see cref="EntryKind.Link"/>.</summary>
+    /// <param name="path">Absolute path.</param>
+    public static EntryKind KindOf(string path)
+    {
+        Of(path, out var kind);
+        if (kind == EntryKind.Link && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target)
+        {
+            Of(target.FullName, out var found);
+            return found == EntryKind.None ? EntryKind.Link : found;
+        }
+
+        return kind;
     }
 
     /// <summary>Whether the file changed at or after a time, as far as the system tells.</summary>
     /// <param name="time">The time.</param>
     public bool ChangedSince(DateTimeOffset time) =>
         Modified >= time.UtcTicks || Changed >= (time.UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
+
+    private static NativeStat? Native(string path)
+    {
+        if (!_nativeWorks)
+        {
+            return null;
+        }
+
+        try
+        {
+            return LStat(path, out var native) == Success ? native : null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            _nativeWorks = false;
+            return null;
+        }
+    }
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_LStat", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -85,4 +120,23 @@ internal readonly record struct FileStat(long Size, long Modified, long Changed,
         private readonly long _reserve1;
         private readonly long _reserve2;
     }
+}
+
+/// <summary>What stands at a path.</summary>
+internal enum EntryKind
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A file with content.</summary>
+    Regular,
+
+    /// <summary>A symbolic link.</summary>
+    Link,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A pipe, a socket or a device: to read it could wait for ever.</summary>
+    Other,
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using GoalBuild.Verification.Clauses;
@@ -18,55 +17,83 @@ internal sealed record Fingerprint(string Value, bool ChangedSinceStart)
 
     /// <summary>Hashes what a clause depends on as it is now.</summary>
     /// <param name="clause">The clause.</param>
-    /// <param name="workspace">The tree.</param>
-    /// <param name="projects">What its projects read, for <see cref="ClauseReads.Project"/>.</param>
+    /// <param name="tree">The tree as it is now.</param>
+    /// <param name="projects">What its projects read; null where it has none or they are not known.</param>
     /// <param name="changes">What changed since the baseline, for <see cref="ClauseReads.Files"/> with a baseline; null where there is none.</param>
-    /// <param name="hashes">Hashes of files.</param>
     /// <param name="environment">What <see cref="HostFingerprint.Environment"/> gave.</param>
     /// <param name="start">When the verification began.</param>
     /// <returns>Null where it cannot be known.</returns>
-    public static Fingerprint? Of(CompiledClause clause, Workspace workspace, ProjectInputs? projects, IReadOnlySet<string>? changes, FileHashes hashes, string environment, DateTimeOffset start)
+    public static Fingerprint? Of(CompiledClause clause, TreeState tree, ProjectInputs? projects, IReadOnlySet<string>? changes, string environment, DateTimeOffset start)
     {
         var text = new StringBuilder();
         HostFingerprint.AddTool(text);
         text.Append(TextOf(clause)).Append('\n');
-        IEnumerable<string> files;
-        switch (clause.Reads)
+        if (clause.Reads is ClauseReads.Project or ClauseReads.Tree)
         {
-            case ClauseReads.Project when projects is not null:
-                HostFingerprint.AddSdks(text);
-                text.Append(environment);
-                files = projects.FilesNow(workspace.Root);
-                break;
-            case ClauseReads.Tree:
-                HostFingerprint.AddSdks(text);
-                text.Append(environment);
-                files = [.. TreeWalk.Files(workspace.Root, packages: true), .. GitFiles.Of(workspace.Root)];
-                break;
-            case ClauseReads.Files reads:
-                if (reads.Baseline && changes is null)
-                {
-                    return null;
-                }
+            HostFingerprint.AddSdks(text);
+            text.Append(environment);
+        }
 
-                files = reads.Baseline ? [] : GlobFiles.Find(workspace.Root, clause.Context.GoalDirectory, reads.Glob, CancellationToken.None);
-                text.Append("changed ").AppendJoin('\n', reads.Baseline ? [.. changes!.Order(StringComparer.Ordinal)] : Array.Empty<string>()).Append('\n');
-                break;
-            default:
+        if (clause.Reads is ClauseReads.Tree)
+        {
+            if (tree.Hash is not { } hash)
+            {
                 return null;
+            }
+
+            text.Append("tree ").Append(hash).Append('\n');
+        }
+
+        if (Files(clause, tree, projects, changes, text) is not { } files)
+        {
+            return null;
         }
 
         var changed = false;
         var edge = start - ClockTick;
         foreach (var file in files)
         {
-            text.Append(file).Append(' ').Append(hashes.Of(file, out var stat)).Append('\n');
+            text.Append(file).Append(' ').Append(tree.HashOf(file, out var stat)).Append('\n');
 
             // What a restore writes is written on the way to the verdict.
             changed |= stat is { } known && known.ChangedSince(edge) && projects?.Restored.Contains(file) != true;
         }
 
-        return new Fingerprint(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))), changed);
+        return new Fingerprint(FileHashes.Hash(Encoding.UTF8.GetBytes(text.ToString())), changed);
+    }
+
+    /// <summary>The files that count one by one; null where they cannot be known.</summary>
+    private static IEnumerable<string>? Files(CompiledClause clause, TreeState tree, ProjectInputs? projects, IReadOnlySet<string>? changes, StringBuilder text)
+    {
+        switch (clause.Reads)
+        {
+            case ClauseReads.Project:
+                return projects?.FilesNow(tree);
+            case ClauseReads.Tree when clause.Projects.Count > 0:
+                return projects?.FilesOutside(tree);
+            case ClauseReads.Tree:
+                return [];
+            case ClauseReads.Files { Baseline: true }:
+                if (changes is null)
+                {
+                    return null;
+                }
+
+                text.Append("changed ").AppendJoin('\n', changes.Order(StringComparer.Ordinal)).Append('\n');
+                return [];
+            case ClauseReads.Files reads:
+                try
+                {
+                    return GlobFiles.Find(tree.Root, clause.Context.GoalDirectory, reads.Glob, tree.Cancellation).Select(entry => entry.Path);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    return null;
+                }
+
+            default:
+                return null;
+        }
     }
 
     /// <summary>The clause in the words of its target. Where it stands in the file is no part of what it says.</summary>

@@ -17,16 +17,55 @@ internal sealed record ProjectInputs(IReadOnlyList<string> Folders, IReadOnlyLis
         "xunit.runner.json", "testconfig.json",
     ];
 
-    /// <summary>The files that count now.</summary>
-    /// <param name="root">Absolute path of the workspace's root.</param>
-    public SortedSet<string> FilesNow(string root)
+    /// <summary>The files that count now, or null where not all are known.</summary>
+    /// <param name="tree">The tree as it is now.</param>
+    public SortedSet<string>? FilesNow(TreeState tree)
     {
         var files = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var folder in Folders)
         {
-            files.UnionWith(TreeWalk.Files(folder, packages: false));
+            if (tree.Below(folder) is not { } below)
+            {
+                return null;
+            }
+
+            files.UnionWith(below);
         }
 
+        AddOutside(tree, files);
+        return files;
+    }
+
+    /// <summary>The files that count now and that are no files of the tree, or null where not all are known: what a restore wrote, and what lies outside the workspace.</summary>
+    /// <param name="tree">The tree as it is now.</param>
+    public SortedSet<string>? FilesOutside(TreeState tree)
+    {
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var folder in Folders.Where(folder => !FindingPath.IsBelow(tree.Root, folder)))
+        {
+            if (tree.Below(folder) is not { } below)
+            {
+                return null;
+            }
+
+            files.UnionWith(below);
+        }
+
+        AddOutside(tree, files);
+        files.ExceptWith(tree.Names);
+        return files;
+    }
+
+    /// <summary>Whether a project reads a file, or would look for it: one that comes or goes while a verification is under way leaves its verdict without a base.</summary>
+    /// <param name="path">Absolute path.</param>
+    public bool MayRead(string path)
+    {
+        var parent = Path.GetDirectoryName(path)!;
+        return Folders.Any(folder => FindingPath.IsBelow(folder, path) || FindingPath.IsBelow(parent, folder)) || Files.Contains(path, StringComparer.Ordinal);
+    }
+
+    private void AddOutside(TreeState tree, SortedSet<string> files)
+    {
         files.UnionWith(Files);
         files.UnionWith(Restored);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -35,12 +74,11 @@ internal sealed record ProjectInputs(IReadOnlyList<string> Folders, IReadOnlyLis
             // MSBuild, NuGet and the compiler look for their settings in every folder above, also where there are none yet.
             for (var above = Path.GetDirectoryName(folder); above is not null && seen.Add(above); above = Path.GetDirectoryName(above))
             {
-                AddSettings(above, root, files);
+                AddSettings(above, tree.Root, files);
             }
         }
 
         files.Add(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "NuGet", "NuGet.Config"));
-        return files;
     }
 
     private static void AddSettings(string folder, string root, SortedSet<string> files)
@@ -54,9 +92,19 @@ internal sealed record ProjectInputs(IReadOnlyList<string> Folders, IReadOnlyLis
             }
         }
 
-        if (folder.StartsWith(root, StringComparison.Ordinal) && Directory.Exists(folder))
+        if (!FindingPath.IsBelow(root, folder) || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        try
         {
             files.UnionWith(Directory.EnumerateFiles(folder).Where(path => SettingExtensions.Contains(Path.GetExtension(path))));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who cannot list the folder finds no settings in it either.
+            files.Add(folder);
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class VerdictReuser
     private readonly TimeProvider _time;
     private DateTimeOffset _start;
     private readonly Dictionary<string, string> _fingerprintsBefore = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<string> _tracked;
+    private readonly TreeState _before;
+    private TreeState? _after;
     private readonly IReadOnlySet<string>? _changes;
     private readonly IReadOnlyList<CompiledClause> _all;
     private readonly string _environment;
@@ -26,9 +29,12 @@ internal sealed class VerdictReuser
     /// <param name="compiled">The goal, compiled.</param>
     /// <param name="changes">What changed since the baseline, or null where there is none or no clause asks.</param>
     /// <param name="environment">What <see cref="HostFingerprint.Environment"/> gave.</param>
+    /// <param name="tracked">What <see cref="GitFiles.TrackedOutputsAsync"/> gave.</param>
     /// <param name="time">The clock.</param>
-    public VerdictReuser(VerificationRequest request, CompiledGoal compiled, IReadOnlySet<string>? changes, string environment, TimeProvider time)
+    /// <param name="cancellation">Gives up looking at the tree.</param>
+    public VerdictReuser(VerificationRequest request, CompiledGoal compiled, IReadOnlySet<string>? changes, string environment, IReadOnlyList<string> tracked, TimeProvider time, CancellationToken cancellation)
     {
+        _tracked = tracked;
         _environment = environment;
         _request = request;
         _all = compiled.Clauses;
@@ -36,12 +42,12 @@ internal sealed class VerdictReuser
         _time = time;
         _start = time.GetUtcNow();
         _cache = VerdictCache.Open(request.Workspace, Path.GetFullPath(request.Source.Path), request.Goal.Name.Value, time);
+        _before = new TreeState(request.Workspace.Root, tracked, _cache.Hashes, cancellation);
     }
 
     /// <summary>Verdicts that still stand, by the names of their clauses.</summary>
     /// <param name="clauses">The clauses that are asked for.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public Dictionary<string, Verdict> Find(IEnumerable<CompiledClause> clauses, CancellationToken cancellation)
+    public Dictionary<string, Verdict> Find(IEnumerable<CompiledClause> clauses)
     {
         var found = new Dictionary<string, Verdict>(StringComparer.Ordinal);
         if (_request.Reuse == VerdictReuse.None)
@@ -51,15 +57,8 @@ internal sealed class VerdictReuser
 
         foreach (var clause in clauses)
         {
-            cancellation.ThrowIfCancellationRequested();
             var cached = _cache.Find(clause.Name);
-            if (Compute(clause, cached?.Projects)?.Value is not { } now)
-            {
-                continue;
-            }
-
-            _fingerprintsBefore[clause.Name] = now;
-            if (cached is not null && cached.Fingerprint == now && MayStand(cached.Status) && cached.Parse() is { } verdict)
+            if (FingerprintBefore(clause) is { } now && cached is not null && cached.Fingerprint == now && MayStand(cached.Status) && cached.Parse() is { } verdict)
             {
                 found[clause.Name] = verdict with { Fingerprint = now, Reused = true };
             }
@@ -68,10 +67,23 @@ internal sealed class VerdictReuser
         return found;
     }
 
-    /// <summary>Call it when the work begins that finds verdicts out. It waits until the clock of the file system has gone on, so that a file which was changed just before looks older than the work.</summary>
+    /// <summary>Call it when the work begins that finds verdicts out. It looks at what they depend on, so that <see cref="Keep"/> sees what changed meanwhile, and waits
+    /// until the clock of the file system has gone on, so that a file which was changed just before looks older than the work.</summary>
+    /// <param name="clauses">The clauses that are verified.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task BeginAsync(CancellationToken cancellation)
+    public async Task BeginAsync(IEnumerable<CompiledClause> clauses, CancellationToken cancellation)
     {
+        foreach (var clause in clauses)
+        {
+            FingerprintBefore(clause);
+            _ = clause.Reads switch
+            {
+                ClauseReads.Tree => _before.Hash,
+                ClauseReads.Project => _before.Names,
+                _ => (object?)null,
+            };
+        }
+
         await Task.Delay(2 * Fingerprint.ClockTick, _time, cancellation).ConfigureAwait(false);
         _start = _time.GetUtcNow();
     }
@@ -79,17 +91,18 @@ internal sealed class VerdictReuser
     /// <summary>Whether the projects of clauses are restored, and nothing that a restore depends on changed since.</summary>
     /// <param name="clauses">The clauses.</param>
     public bool IsRestored(IEnumerable<CompiledClause> clauses) =>
-        RestoreFingerprint(clauses) is { } now && _cache.Find(RestoreEntry)?.Fingerprint == now;
+        RestoreFingerprint(clauses, _before) is { } now && _cache.Find(RestoreEntry)?.Fingerprint == now;
 
     /// <summary>Keeps a verdict, and gives it its fingerprint where everything that it depended on is known and stayed as it was while it was found out.</summary>
     /// <param name="clause">The clause.</param>
     /// <param name="verdict">The verdict.</param>
     /// <param name="projects">What the build showed that its projects read.</param>
-    public Verdict Keep(CompiledClause clause, Verdict verdict, ProjectInputs? projects)
+    /// <param name="cancellation">Gives up.</param>
+    public Verdict Keep(CompiledClause clause, Verdict verdict, ProjectInputs? projects, CancellationToken cancellation)
     {
-        var after = verdict.Status == VerdictStatus.Unknown ? null : Compute(clause, projects);
-        var stood = after is not null && (!after.ChangedSinceStart || _fingerprintsBefore.GetValueOrDefault(clause.Name) == after.Value);
-        verdict = verdict with { Fingerprint = stood ? after!.Value : "" };
+        _after ??= new TreeState(_request.Workspace.Root, _tracked, _cache.Hashes, cancellation);
+        var after = verdict.Status == VerdictStatus.Unknown ? null : Compute(clause, _after, projects);
+        verdict = verdict with { Fingerprint = after is not null && Stood(clause, after, projects, _after) ? after.Value : "" };
         _cache.Set(clause.Name, new CachedVerdict(VerdictJson.Write(verdict), verdict.Status, verdict.Fingerprint, _request.EvidenceDirectory, projects));
         return verdict;
     }
@@ -98,7 +111,7 @@ internal sealed class VerdictReuser
     /// <param name="restored">Clauses whose projects were restored, none where a restore failed.</param>
     public void Save(IReadOnlyCollection<CompiledClause> restored)
     {
-        if (restored.Count > 0 && RestoreFingerprint(restored) is { } fingerprint)
+        if (restored.Count > 0 && RestoreFingerprint(restored, _after!) is { } fingerprint)
         {
             _cache.Set(RestoreEntry, new CachedVerdict("", VerdictStatus.Unknown, fingerprint, "", null));
         }
@@ -149,10 +162,39 @@ internal sealed class VerdictReuser
         _ => false,
     };
 
-    private Fingerprint? Compute(CompiledClause clause, ProjectInputs? projects) =>
-        Fingerprint.Of(clause, _request.Workspace, projects, _changes, _cache.Hashes, _environment, _start);
+    /// <summary>Whether what a verdict depends on was the same before and after it was found out.</summary>
+    private bool Stood(CompiledClause clause, Fingerprint after, ProjectInputs? projects, TreeState now)
+    {
+        var before = _fingerprintsBefore.GetValueOrDefault(clause.Name);
+        if (before == after.Value)
+        {
+            return true;
+        }
 
-    private string? RestoreFingerprint(IEnumerable<CompiledClause> clauses)
+        // Only a build tells what projects read, so that there may be nothing to compare with: then nothing may have changed, come or gone since.
+        return clause.Reads switch
+        {
+            ClauseReads.Tree => !after.ChangedSinceStart && projects is not null && _before.Hash == now.Hash,
+            ClauseReads.Project => !after.ChangedSinceStart && projects is not null
+                && !_before.Names.Except(now.Names).Concat(now.Names.Except(_before.Names)).Any(projects.MayRead),
+            _ => false,
+        };
+    }
+
+    private string? FingerprintBefore(CompiledClause clause)
+    {
+        if (!_fingerprintsBefore.TryGetValue(clause.Name, out var before) && Compute(clause, _before, _cache.Find(clause.Name)?.Projects) is { Value: var now })
+        {
+            _fingerprintsBefore[clause.Name] = before = now;
+        }
+
+        return before;
+    }
+
+    private Fingerprint? Compute(CompiledClause clause, TreeState tree, ProjectInputs? projects) =>
+        Fingerprint.Of(clause, tree, projects, _changes, _environment, _start);
+
+    private string? RestoreFingerprint(IEnumerable<CompiledClause> clauses, TreeState tree)
     {
         var text = new StringBuilder();
         HostFingerprint.AddTool(text);
@@ -162,18 +204,17 @@ internal sealed class VerdictReuser
         foreach (var clause in clauses)
         {
             text.AppendJoin('\n', clause.Projects).Append('\n');
-            if (_cache.Find(clause.Name)?.Projects is not { } projects || !projects.Restored.All(File.Exists))
+            if (_cache.Find(clause.Name)?.Projects is not { } projects || !projects.Restored.All(File.Exists) || projects.FilesNow(tree) is not { } now)
             {
                 return null;
             }
 
-            files.UnionWith(projects.FilesNow(_request.Workspace.Root)
-                .Where(file => RestoreExtensions.Contains(Path.GetExtension(file)) || RestoreFiles.Contains(Path.GetFileName(file))));
+            files.UnionWith(now.Where(file => RestoreExtensions.Contains(Path.GetExtension(file)) || RestoreFiles.Contains(Path.GetFileName(file))));
         }
 
         foreach (var file in files)
         {
-            text.Append(file).Append(' ').Append(_cache.Hashes.Of(file, out _)).Append('\n');
+            text.Append(file).Append(' ').Append(tree.HashOf(file, out _)).Append('\n');
         }
 
         return FileHashes.Hash(Encoding.UTF8.GetBytes(text.ToString()));

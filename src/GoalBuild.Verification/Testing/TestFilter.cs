@@ -45,7 +45,11 @@ internal abstract record TestFilter
 
     private sealed class Parser(string text)
     {
+        /// <summary>More parentheses within each other than anyone writes; the stack has room for many times as many.</summary>
+        private const int DeepestNesting = 200;
+
         private int _position;
+        private int _depth;
 
         public TestFilter ParseAll()
         {
@@ -77,7 +81,13 @@ internal abstract record TestFilter
             if (_position < text.Length && text[_position] == '(')
             {
                 _position++;
+                if (++_depth > DeepestNesting)
+                {
+                    throw new FormatException($"the filter has more than {DeepestNesting} parentheses within each other");
+                }
+
                 var inner = ParseAny();
+                _depth--;
                 if (_position >= text.Length || text[_position] != ')')
                 {
                     throw new FormatException("the filter has a '(' without its ')'");

@@ -109,7 +109,7 @@ public sealed class TestRunner(DotnetHost host, string evidence)
             var reports = 0;
             // VSTest leaves a second copy of each attachment in a folder named 'In'; merged twice it changes nothing, so the first of each name is kept.
             foreach (var report in Directory.EnumerateFiles(folder, "*.xml", SearchOption.AllDirectories)
-                .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}In{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
+                .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar).Contains("In")).Order(StringComparer.Ordinal).ToList())
             {
                 Move(report, reports++ == 0 ? ".cobertura.xml" : $".{reports}.cobertura.xml");
             }

@@ -37,7 +37,10 @@ public class CommandClauseTests
             (Run("echo fine; echo warning: x; echo done") with { Prints = [new PrintExpectation(true, new Text("warning"), null)] }, VerdictStatus.Fails, "It prints \"warning\", which it never should."),
             (Run("echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!") with { Prints = [Matches("^(a+)+$")] }, VerdictStatus.Unknown, "backtracks without end"),
             (Measure("echo took 1.5ms, took 9ms, took 2.5ms", Comparison.LessThan, 3), VerdictStatus.Holds, "time 2.5ms (median of 3), asked for < 3ms."),
-            (Measure("echo took 1,200ms", Comparison.AtMost, 200), VerdictStatus.Fails, "time 1200ms, asked for <= 200ms."),
+            (Measure("echo took 1200ms", Comparison.AtMost, 200), VerdictStatus.Fails, "time 1200ms, asked for <= 200ms."),
+            (Measure("echo took 1,5ms", Comparison.AtMost, 200), VerdictStatus.Unknown, "matched '1,5', which is not a number"),
+            (Measure("echo took 1ms; head -c 5000000 /dev/zero | tr '\\0' x", Comparison.AtMost, 200), VerdictStatus.Unknown, "What it measures is not known: it printed more than the 4 million characters"),
+            (Measure("echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", Comparison.AtMost, 200) with { Matching = new Pattern("^(?<value>(a+)+)$", PatternOptions.None) }, VerdictStatus.Unknown, "backtracks without end"),
             (Measure("echo nothing", Comparison.AtMost, 200), VerdictStatus.Unknown, "Nothing that the command printed matches"),
             (Measure("echo took 1ms; exit 9", Comparison.AtMost, 200), VerdictStatus.Unknown, "exits with 9"),
         };

@@ -63,6 +63,22 @@ internal sealed class ChangeRulesTests : IDisposable
         Assert.That(Rules(".", new AllowChangeConstraint(Globs(path))).Check(path), Is.Null);
     }
 
+    [TestCase(".", "tests/ci.runsettings")]
+    [TestCase("goals", "goals/ci.runsettings")]
+    [TestCase("goals", "tests/ci.runsettings")]
+    [TestCase("goals/deep", "global.json")]
+    public void What_the_message_advises_lifts_the_protection(string folder, string path)
+    {
+        var message = Rules(folder).Check(path)!.Message;
+        var advised = message.Split("allow change \"")[1].Split('"')[0];
+
+        Assert.That(Rules(folder, new AllowChangeConstraint(Globs(advised))).Check(path), Is.Null, message);
+    }
+
+    [Test]
+    [Platform("Win,MacOsX")]
+    public void The_state_folder_is_the_same_in_any_case() => Assert.That(Rules(".").Forbids(".GOAL/ledger.db"), Does.Contain("belongs to GoalBuild"));
+
     [TestCase("src/P/P.csproj")]
     [TestCase("src/Program.cs")]
     [TestCase("README.md")]

@@ -49,6 +49,22 @@ public sealed class SampleWorkspace : IDisposable
         return this;
     }
 
+    /// <summary>Adds files and folders of a fixture.</summary>
+    public SampleWorkspace WithFixture(string fixture, params string[] parts)
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture);
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(source, file);
+            if (parts.Contains(path.Split(Path.DirectorySeparatorChar)[0]))
+            {
+                Folder.Write(path, File.ReadAllText(file));
+            }
+        }
+
+        return this;
+    }
+
     public Task<VerificationResult> VerifyAsync(params IEnumerable<Clause> clauses) => VerifyAsync(new Goal(new Text("sample")) { Verify = [.. clauses] }, request => request);
 
     public Task<VerificationResult> VerifyAsync(Goal goal, Func<VerificationRequest, VerificationRequest> with, CancellationToken cancellation = default)

@@ -38,4 +38,11 @@ public class FilterTests
     [TestCase("A=1&", "lacks a condition such as 'Category=Fast' at character 5")]
     public void A_malformed_filter_says_where(string filter, string message) =>
         Assert.That(() => TestFilter.Parse(filter), Throws.TypeOf<FormatException>().With.Message.Contains(message));
+
+    [Test]
+    public void A_filter_of_parentheses_alone_ends_with_a_message()
+    {
+        Assert.That(() => TestFilter.Parse(new string('(', 1_000_000)), Throws.TypeOf<FormatException>().With.Message.Contains("more than 200 parentheses"));
+        Assert.That(TestFilter.Parse(new string('(', 200) + "A=1" + new string(')', 200)), Is.EqualTo(TestFilter.Parse("A=1")));
+    }
 }
