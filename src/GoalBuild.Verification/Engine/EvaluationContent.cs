@@ -11,7 +11,7 @@ namespace GoalBuild.Verification.Engine;
 /// </summary>
 internal static class EvaluationContent
 {
-    private const string HintPath = "HintPath";
+    private const string Reference = "Reference", HintPath = "HintPath";
 
     /// <summary>Types and paths of the items, and where a reference is to be looked for; empty where nothing says.</summary>
     /// <param name="e">The event.</param>
@@ -22,24 +22,27 @@ internal static class EvaluationContent
             switch (entry)
             {
                 case ProjectItemInstance item:
-                    yield return (item.ItemType, item.EvaluatedInclude, item.ItemType == "Reference" ? item.GetMetadataValue(HintPath) : "");
+                    yield return (item.ItemType, item.EvaluatedInclude, item.ItemType == Reference ? item.GetMetadataValue(HintPath) : "");
                     break;
                 case ProjectItem item:
-                    yield return (item.ItemType, item.EvaluatedInclude, item.ItemType == "Reference" ? item.GetMetadataValue(HintPath) : "");
+                    yield return (item.ItemType, item.EvaluatedInclude, item.ItemType == Reference ? item.GetMetadataValue(HintPath) : "");
                     break;
                 case DictionaryEntry { Key: string type, Value: ITaskItem item }:
-                    yield return (type, item.ItemSpec, type == "Reference" ? item.GetMetadata(HintPath) : "");
+                    yield return (type, item.ItemSpec, type == Reference ? HintOf(item) : "");
                     break;
                 case DictionaryEntry { Key: string type, Value: IEnumerable<ITaskItem> items }:
                     foreach (var item in items)
                     {
-                        yield return (type, item.ItemSpec, type == "Reference" ? item.GetMetadata(HintPath) : "");
+                        yield return (type, item.ItemSpec, type == Reference ? HintOf(item) : "");
                     }
 
                     break;
             }
         }
     }
+
+    /// <summary>Items of a worker node give null, against their contract, for metadata that they lack.</summary>
+    private static string HintOf(ITaskItem item) => (string?)item.GetMetadata(HintPath) ?? "";
 
     /// <summary>The value of a property, or null.</summary>
     /// <param name="e">The event.</param>
