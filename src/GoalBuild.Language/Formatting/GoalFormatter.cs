@@ -21,9 +21,8 @@ public static class GoalFormatter
     /// <param name="source">The text; a byte order mark is not part of it, and whoever writes the file keeps it.</param>
     public static FormatResult Format(SourceText source)
     {
-        var tokens = Scanner.Scan(source);
         var statementStarts = new HashSet<int>();
-        var result = GoalParser.Parse(tokens, statementStarts);
+        var result = GoalParser.Parse(source, statementStarts);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
 
         // With that many errors the parser stops before the end, and where statements start behind that place nobody knows.
@@ -32,7 +31,7 @@ public static class GoalFormatter
             return new FormatResult(source.Text, false, errors);
         }
 
-        var text = GoalLayout.Write(tokens, statementStarts);
+        var text = GoalLayout.Write(Scanner.Scan(source), statementStarts);
         return new FormatResult(text, text != source.Text, []);
     }
 

@@ -163,7 +163,7 @@ internal sealed partial class GoalParser
     /// <summary>Reports a block that says nothing, unless something in it could not be read.</summary>
     private void ReportIfEmpty(bool empty, int errorsBefore, Token keyword, string expected)
     {
-        if (empty && _diagnostics.Diagnostics.Count == errorsBefore && _list.Diagnostics.Count == 0)
+        if (empty && _diagnostics.Diagnostics.Count == errorsBefore && _scanner.Diagnostics.Count == 0)
         {
             _diagnostics.Report(DiagnosticCatalogue.EmptyBlock, keyword.Span, $"The block '{_state.TextOf(keyword)}' is empty; expected {expected}, or take the block out");
         }

@@ -79,7 +79,7 @@ internal sealed partial class GoalParser
     private int ClosingBraces()
     {
         var (depth, closing) = (0, 0);
-        for (var i = _position; i < _tokens.Length; i++)
+        for (var i = _position; _tokens[i].Kind != TokenKind.EndOfFile; i++)
         {
             if (_tokens[i].Kind == TokenKind.OpenBrace)
             {

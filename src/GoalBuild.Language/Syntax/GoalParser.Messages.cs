@@ -49,12 +49,12 @@ internal sealed partial class GoalParser
         var message = $"Found {Shown(token)}, expected {Join(expected.Select(expectation => expectation.ToString()))}{Hint(index, expected)}";
         if (token.Kind == TokenKind.EndOfFile)
         {
-            if (_endReported)
+            if (EndReported)
             {
                 return;
             }
 
-            _endReported = true;
+            _endWasReported = true;
         }
 
         _diagnostics.Report(DiagnosticCatalogue.Unexpected, token.Span, message);
@@ -63,7 +63,7 @@ internal sealed partial class GoalParser
     /// <summary>Whether the scanner has reported something inside the token.</summary>
     private bool IsBroken(Token token)
     {
-        foreach (var diagnostic in _list.Diagnostics)
+        foreach (var diagnostic in _scanner.Diagnostics)
         {
             if (diagnostic.Span.Start >= token.Start && diagnostic.Span.Start < token.End)
             {
@@ -87,15 +87,15 @@ internal sealed partial class GoalParser
 
     private void ReportNotClosed()
     {
-        if (!_endReported)
+        if (!EndReported)
         {
-            _endReported = true;
+            _endWasReported = true;
             var block = _open.Peek();
             _diagnostics.Report(DiagnosticCatalogue.BlockNotClosed, Current.Span, $"Found the end of the file, expected '}}' to close '{_state.TextOf(block.Keyword)}' of line {LineOf(block.Keyword)}");
         }
     }
 
-    private int LineOf(Token token) => _list.Source.PositionOf(token.Start).Line;
+    private int LineOf(Token token) => _source.PositionOf(token.Start).Line;
 
     private string Shown(Token token) => token.Kind switch
     {

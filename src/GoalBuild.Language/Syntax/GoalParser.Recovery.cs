@@ -7,7 +7,10 @@ namespace GoalBuild.Language.Syntax;
 internal sealed partial class GoalParser
 {
     /// <summary>Whether the end of the file was reported as being inside a block; the blocks around it are no further mistake.</summary>
-    private bool _endReported;
+    private bool _endWasReported;
+
+    // A raw string or comment without an end has taken the rest of the file, closing braces and all.
+    private bool EndReported => _endWasReported || _scanner.Diagnostics.Any(diagnostic => diagnostic.Code == DiagnosticCatalogue.RawStringNotClosed.Code || diagnostic.Code == DiagnosticCatalogue.CommentNotClosed.Code);
 
     /// <summary>Opens a block; where its brace is missing, one statement of it is enough to see that it was meant.</summary>
     private bool Open(Place place, Token keyword)

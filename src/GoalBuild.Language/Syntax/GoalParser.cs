@@ -12,8 +12,9 @@ namespace GoalBuild.Language.Syntax;
 /// </summary>
 internal sealed partial class GoalParser
 {
-    private readonly TokenList _list;
-    private readonly Token[] _tokens;
+    private readonly SourceText _source;
+    private readonly Scanner _scanner;
+    private readonly TokenWindow _tokens;
     private readonly DiagnosticBag _diagnostics = new();
     private readonly ParserState _state;
     private readonly Stack<OpenBlock> _open = new();
@@ -23,14 +24,12 @@ internal sealed partial class GoalParser
     /// <summary>The keyword of the statement that is being recovered from.</summary>
     private Token _failed;
 
-    private GoalParser(TokenList list)
+    private GoalParser(SourceText source)
     {
-        _list = list;
-        _tokens = [.. list.Tokens.Where(token => !token.IsComment)];
-        _state = new ParserState(list.Source, _tokens, _diagnostics);
-
-        // A raw string or comment without an end has taken the rest of the file, closing braces and all.
-        _endReported = list.Diagnostics.Any(diagnostic => diagnostic.Code == DiagnosticCatalogue.RawStringNotClosed.Code || diagnostic.Code == DiagnosticCatalogue.CommentNotClosed.Code);
+        _source = source;
+        _scanner = new Scanner(source.Text);
+        _tokens = new TokenWindow(_scanner);
+        _state = new ParserState(source, _tokens, _diagnostics);
     }
 
     /// <summary>A place between two statements of a block.</summary>
@@ -39,21 +38,17 @@ internal sealed partial class GoalParser
 
     private Token Current => _tokens[_position];
 
-    private Token Following => _tokens[Math.Min(_position + 1, _tokens.Length - 1)];
+    private Token Following => _tokens[_position + 1];
 
     /// <summary>Reads a text.</summary>
     /// <param name="source">The text.</param>
-    public static ParseResult Parse(SourceText source) => Parse(Scanner.Scan(source), null);
-
-    /// <summary>Reads a text that was cut into tokens already.</summary>
-    /// <param name="list">The tokens.</param>
     /// <param name="statementStarts">Gets the offset of each statement, whichever block it stands in; or null.</param>
-    public static ParseResult Parse(TokenList list, ISet<int>? statementStarts)
+    public static ParseResult Parse(SourceText source, ISet<int>? statementStarts = null)
     {
-        var parser = new GoalParser(list) { _statementStarts = statementStarts };
+        var parser = new GoalParser(source) { _statementStarts = statementStarts };
         var file = parser.ParseFile();
-        var diagnostics = DiagnosticBag.Merge(out var isCutShort, list.Diagnostics, parser._diagnostics.Diagnostics);
-        return new ParseResult(list.Source, file, diagnostics) { IsCutShort = isCutShort };
+        var diagnostics = DiagnosticBag.Merge(out var isCutShort, parser._scanner.Diagnostics, parser._diagnostics.Diagnostics);
+        return new ParseResult(source, file, diagnostics) { IsCutShort = isCutShort };
     }
 
     private GoalFile ParseFile()
@@ -72,12 +67,12 @@ internal sealed partial class GoalParser
             }
         }
 
-        if (goals.Count == 0 && _diagnostics.Diagnostics.Count == 0 && _list.Diagnostics.Count == 0)
+        if (goals.Count == 0 && _diagnostics.Diagnostics.Count == 0 && _scanner.Diagnostics.Count == 0)
         {
             _diagnostics.Report(DiagnosticCatalogue.NoGoalInFile, Current.Span, "The file has no goal; write one, such as: goal \"name\" { objective \"…\" verify { build \"App.sln\" } }");
         }
 
-        return new GoalFile(goals.ToValueList()) { Span = new SourceSpan(0, _tokens[^1].End) };
+        return new GoalFile(goals.ToValueList()) { Span = new SourceSpan(0, _source.Text.Length) };
     }
 
     /// <summary>Reads the statements of a block up to its closing brace, and that too.</summary>
@@ -109,6 +104,9 @@ internal sealed partial class GoalParser
     private bool ParseStatement(Place place, StatementParser statement)
     {
         var start = _position;
+
+        // What follows may look at the token before it.
+        _tokens.Forget(_position - 1);
         _statementStarts?.Add(Current.Start);
         if (Current.Kind != TokenKind.Word || !statement(_state.TextOf(Current)))
         {
@@ -124,7 +122,7 @@ internal sealed partial class GoalParser
     private bool Read<T>(Place place, Parser<T> parser, out T value)
         where T : class
     {
-        var result = parser(new TokenInput(_state, _position + 1));
+        var result = parser(_state.StartAt(_position + 1));
         if (result.WasSuccessful)
         {
             value = result.Value;
@@ -145,7 +143,7 @@ internal sealed partial class GoalParser
     private bool ReadHead<T>(Place place, Parser<T> parser, T standIn, out T head)
         where T : class
     {
-        var result = parser(new TokenInput(_state, _position + 1));
+        var result = parser(_state.StartAt(_position + 1));
         if (result.WasSuccessful)
         {
             head = result.Value;

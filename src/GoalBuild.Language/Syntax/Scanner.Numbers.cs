@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GoalBuild.Language.Syntax;
 
 internal sealed partial class Scanner
@@ -14,6 +16,23 @@ internal sealed partial class Scanner
             _position++;
         }
 
+        TakePercentSign();
         return TokenKind.Number;
+    }
+
+    /// <summary>Takes a percent sign that stands apart from its number: the two are one mistake, so that the parser need not miss the unit.</summary>
+    private void TakePercentSign()
+    {
+        var sign = _position;
+        while (sign < _text.Length && _text[sign] is ' ' or '\t')
+        {
+            sign++;
+        }
+
+        if (sign > _position && sign < _text.Length && _text[sign] == '%')
+        {
+            _position = sign + 1;
+            Stray(sign, Describe('%', new Rune('%')));
+        }
     }
 }

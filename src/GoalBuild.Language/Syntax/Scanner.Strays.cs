@@ -22,15 +22,6 @@ internal sealed partial class Scanner
             SkipQuoted(c);
             Stray(start, $"Found {Shown(start)}, but strings stand in straight double quotes: \"…\"");
         }
-        else if (c == '%' && _previous == TokenKind.Number && _tokens[^1].Kind == TokenKind.Number)
-        {
-            // Number and sign are one mistake: the parser need not miss the unit.
-            Stray(start, Describe(c, rune));
-            _tokenStart = _tokens[^1].Start;
-            _lineBreaks = _tokens[^1].LineBreaksBefore;
-            _tokens.RemoveAt(_tokens.Count - 1);
-            return TokenKind.Number;
-        }
         else if (c == '*' && Current == '/')
         {
             _position++;

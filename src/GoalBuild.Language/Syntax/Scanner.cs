@@ -3,45 +3,53 @@ using GoalBuild.Language.Diagnostics;
 namespace GoalBuild.Language.Syntax;
 
 /// <summary>
-/// Cuts a text into tokens in one pass, never going back: its cost is linear in the text, whatever the text holds. What it
-/// cannot read it reports once, and goes on behind it.
+/// Cuts a text into tokens, one after another as they are asked for, never going back: its cost is linear in the text, whatever
+/// the text holds. What it cannot read it reports once, and goes on behind it.
 /// </summary>
 internal sealed partial class Scanner
 {
     private readonly string _text;
-    private readonly List<Token> _tokens;
     private readonly DiagnosticBag _diagnostics = new();
     private int _position;
-    private int _tokenStart;
     private int _lineBreaks;
     private TokenKind _previous = TokenKind.EndOfFile;
 
-    private Scanner(string text)
-    {
-        _text = CheckLineBreaks(text);
-        _tokens = new List<Token>(Math.Min((text.Length / 6) + 8, 1 << 16));
-    }
+    /// <summary>Starts at the beginning of a text.</summary>
+    /// <param name="text">The text.</param>
+    public Scanner(string text) => _text = CheckLineBreaks(text);
+
+    /// <summary>What could not be read so far, in order.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics.Diagnostics;
 
     private char Current => Peek(0);
 
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>All tokens of a text, comments among them.</summary>
     /// <param name="source">The text.</param>
     public static TokenList Scan(SourceText source)
     {
         var scanner = new Scanner(source.Text);
-        scanner.ScanAll();
-        return new TokenList(source, scanner._tokens, scanner._diagnostics.Diagnostics);
+        var tokens = new List<Token>();
+        do
+        {
+            tokens.Add(scanner.Next());
+        }
+        while (tokens[^1].Kind != TokenKind.EndOfFile);
+        return new TokenList(source, tokens, scanner.Diagnostics);
     }
 
-    private void ScanAll()
+    /// <summary>The next token, which may be a comment; at the end <see cref="TokenKind.EndOfFile"/>, as often as it is asked for.</summary>
+    public Token Next()
     {
-        while (SkipWhiteSpace())
+        _lineBreaks = 0;
+        var found = SkipWhiteSpace();
+        var start = _position;
+        var kind = found ? ScanToken() : TokenKind.EndOfFile;
+        if (kind is not (TokenKind.LineComment or TokenKind.BlockComment))
         {
-            _tokenStart = _position;
-            Add(ScanToken(), _tokenStart);
+            _previous = kind;
         }
 
-        Add(TokenKind.EndOfFile, _position);
+        return new Token(kind, (byte)Math.Min(_lineBreaks, byte.MaxValue), start, _position - start);
     }
 
     private bool SkipWhiteSpace()
@@ -62,23 +70,14 @@ internal sealed partial class Scanner
         return false;
     }
 
-    private void Add(TokenKind kind, int start)
-    {
-        _tokens.Add(new Token(kind, (byte)Math.Min(_lineBreaks, byte.MaxValue), start, _position - start));
-        _lineBreaks = 0;
-        if (kind is not (TokenKind.LineComment or TokenKind.BlockComment))
-        {
-            _previous = kind;
-        }
-    }
-
     private TokenKind ScanToken()
     {
         var c = Current;
         if (Characters.StartsWord(c))
         {
+            var start = _position;
             SkipWord();
-            return TokenKind.Word;
+            return IsInsidePath() ? ScanBarePath(start) : TokenKind.Word;
         }
 
         switch (c)
@@ -116,11 +115,6 @@ internal sealed partial class Scanner
     private TokenKind ScanSlash()
     {
         var start = _position;
-        if (IsInsidePath())
-        {
-            return ScanBarePath();
-        }
-
         switch (Peek(1))
         {
             case '/':

@@ -40,24 +40,35 @@ internal static class MemberGrammar
     /// <param name="keyword">The word.</param>
     public static Parser<Text>? Setting(ReadOnlySpan<char> keyword) => keyword switch
     {
-        "configuration" => Tokens.Name("a configuration such as Release"),
-        "framework" => Tokens.Name("a framework such as \"net10.0\""),
-        "container" => Tokens.Name("an image"),
-        "runner" => Tokens.Name("a runner"),
+        "configuration" => Configuration,
+        "framework" => Framework,
+        "container" => Container,
+        "runner" => Runner,
         _ => null,
     };
+
+    private static readonly Parser<Text> Configuration = Tokens.Name("a configuration such as Release");
+    private static readonly Parser<Text> Framework = Tokens.Name("a framework such as \"net10.0\"");
+    private static readonly Parser<Text> Container = Tokens.Name("an image");
+    private static readonly Parser<Text> Runner = Tokens.Name("a runner");
 
     /// <summary>Behind the words of a budget.</summary>
     /// <param name="keyword">The word.</param>
     public static Parser<Quantity>? Cap(ReadOnlySpan<char> keyword) => keyword switch
     {
-        "turns" => Quantities.Count("turns"),
-        "tokens" => Quantities.Count("tokens", 1, long.MaxValue),
-        "cost" => Quantities.Money("cost"),
-        "time" => Quantities.Duration("time"),
-        "attempts" => Quantities.Count("attempts"),
+        "turns" => Turns,
+        "tokens" => TokenCount,
+        "cost" => Cost,
+        "time" => Time,
+        "attempts" => Attempts,
         _ => null,
     };
+
+    private static readonly Parser<Quantity> Turns = Quantities.Count("turns");
+    private static readonly Parser<Quantity> TokenCount = Quantities.Count("tokens", 1, long.MaxValue);
+    private static readonly Parser<Quantity> Cost = Quantities.Money("cost");
+    private static readonly Parser<Quantity> Time = Quantities.Duration("time");
+    private static readonly Parser<Quantity> Attempts = Quantities.Count("attempts");
 
     /// <summary>The part of the bundle that a word names.</summary>
     /// <param name="keyword">The word.</param>

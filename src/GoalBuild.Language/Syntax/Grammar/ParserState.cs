@@ -5,12 +5,13 @@ namespace GoalBuild.Language.Syntax.Grammar;
 /// failed. Options that were not taken and alternatives that did not match leave their expectations there, so that a message
 /// names all that could have stood at the place, and not only what was tried last.
 /// </summary>
-internal sealed class ParserState(SourceText source, Token[] tokens, DiagnosticBag diagnostics)
+internal sealed class ParserState(SourceText source, TokenWindow tokens, DiagnosticBag diagnostics)
 {
     private readonly List<Expectation> _expected = [];
+    private readonly List<TokenInput> _places = [];
 
     /// <summary>The tokens without comments.</summary>
-    public Token[] Tokens { get; } = tokens;
+    public TokenWindow Tokens { get; } = tokens;
 
     /// <summary>What is wrong so far.</summary>
     public DiagnosticBag Diagnostics { get; } = diagnostics;
@@ -20,6 +21,29 @@ internal sealed class ParserState(SourceText source, Token[] tokens, DiagnosticB
 
     /// <summary>What could have stood at <see cref="Furthest"/>.</summary>
     public IReadOnlyList<Expectation> Expected => _expected;
+
+    /// <summary>Number of the token that the statement under way starts with, behind its keyword.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>The place before the first token behind a statement's keyword; places of the statement before are no longer valid.</summary>
+    /// <param name="index">The token's number.</param>
+    public TokenInput StartAt(int index)
+    {
+        Start = index;
+        return PlaceAt(index);
+    }
+
+    /// <summary>The place before a token of the statement under way. Statements take turns in using the same places.</summary>
+    /// <param name="index">The token's number.</param>
+    public TokenInput PlaceAt(int index)
+    {
+        while (_places.Count <= index - Start)
+        {
+            _places.Add(new TokenInput(this, _places.Count));
+        }
+
+        return _places[index - Start];
+    }
 
     /// <summary>The token as it was written.</summary>
     public ReadOnlySpan<char> TextOf(Token token) => TextOf(token.Span);
