@@ -57,5 +57,5 @@ public static class ValueList
     /// <summary>Copies the items into a list.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="items">The items, in order.</param>
-    public static ValueList<T> ToValueList<T>(this IEnumerable<T> items) => Create<T>(items.ToArray());
+    public static ValueList<T> ToValueList<T>(this IEnumerable<T> items) => items.ToArray() is { Length: > 0 } copy ? new(copy) : ValueList<T>.Empty;
 }

@@ -6,8 +6,7 @@ namespace GoalBuild.Language.Syntax.Grammar;
 /// <summary>The smallest parsers: one token each. They fail at the token's start, and record what they wanted.</summary>
 internal static class Tokens
 {
-    /// <summary>A number's sign, comparison or keyword that stands for itself.</summary>
-    public static readonly Parser<Token> Comma = Sign(TokenKind.Comma, ",");
+    private static readonly Expectation Comma = new(",", true);
 
     /// <summary><c>=</c></summary>
     public static readonly Parser<Token> Assign = Sign(TokenKind.Assign, "=");
@@ -54,13 +53,14 @@ internal static class Tokens
             }
 
             texts.Add(result.Value);
-            var comma = Comma(result.Remainder);
-            if (!comma.WasSuccessful)
+            var place = (TokenInput)result.Remainder;
+            if (place.Token.Kind != TokenKind.Comma)
             {
-                return Result.Success(texts.ToValueList(), result.Remainder);
+                place.State.Expect(place.Position, Comma);
+                return Result.Success(texts.ToValueList(), place);
             }
 
-            input = comma.Remainder;
+            input = place.Next;
         }
     };
 
