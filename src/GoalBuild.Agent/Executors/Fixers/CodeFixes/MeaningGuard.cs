@@ -50,7 +50,8 @@ internal static class MeaningGuard
     }
 
     private static bool IsCompared(SyntaxNode node) =>
-        node is ExpressionSyntax or CommonForEachStatementSyntax or QueryClauseSyntax or SelectOrGroupClauseSyntax or ConstructorInitializerSyntax or AttributeSyntax;
+        node is ExpressionSyntax or CommonForEachStatementSyntax or QueryClauseSyntax or SelectOrGroupClauseSyntax or OrderingSyntax or PositionalPatternClauseSyntax
+            or ConstructorInitializerSyntax or AttributeSyntax;
 
     private static SyntaxNode Region(SyntaxNode node) =>
         node.AncestorsAndSelf().FirstOrDefault(ancestor => ancestor is StatementSyntax and not BlockSyntax or BaseFieldDeclarationSyntax or AttributeSyntax

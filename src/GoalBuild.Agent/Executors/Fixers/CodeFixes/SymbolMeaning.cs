@@ -33,7 +33,14 @@ internal static class SymbolMeaning
         switch (node)
         {
             case CommonForEachStatementSyntax loop:
-                yield return model.GetForEachStatementInfo(loop).GetEnumeratorMethod;
+                var iteration = model.GetForEachStatementInfo(loop);
+                yield return iteration.GetEnumeratorMethod;
+                yield return iteration.CurrentProperty;
+                foreach (var method in loop is ForEachVariableStatementSyntax parts ? Deconstructions(model.GetDeconstructionInfo(parts)) : [])
+                {
+                    yield return method;
+                }
+
                 break;
             case QueryClauseSyntax clause:
                 var query = model.GetQueryClauseInfo(clause, cancellation);
@@ -44,7 +51,19 @@ internal static class SymbolMeaning
                 yield return model.GetAwaitExpressionInfo(await).GetAwaiterMethod;
                 break;
             case AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } deconstruction:
-                yield return model.GetDeconstructionInfo(deconstruction).Method;
+                foreach (var method in Deconstructions(model.GetDeconstructionInfo(deconstruction)))
+                {
+                    yield return method;
+                }
+
+                break;
+            case CollectionExpressionSyntax when model.GetTypeInfo(node, cancellation).ConvertedType is { } collection:
+                // Which Add takes an element cannot be asked for; as long as the choice is the same, so is the answer.
+                foreach (var method in model.LookupSymbols(node.SpanStart, collection, "Add", includeReducedExtensionMethods: true).OrderBy(method => method.ToDisplayString(Format), StringComparer.Ordinal))
+                {
+                    yield return method;
+                }
+
                 break;
             default:
                 yield return model.GetSymbolInfo(node, cancellation).Symbol;
@@ -56,6 +75,9 @@ internal static class SymbolMeaning
             yield return model.GetCollectionInitializerSymbolInfo(element, cancellation).Symbol;
         }
     }
+
+    private static IEnumerable<ISymbol?> Deconstructions(DeconstructionInfo info) =>
+        info.Nested.SelectMany(Deconstructions).Prepend(info.Method);
 
     // Overload resolution over an argument whose type is not known says nothing about what is meant.
     private static bool TakesUnresolved(SemanticModel model, SyntaxNode node, CancellationToken cancellation)

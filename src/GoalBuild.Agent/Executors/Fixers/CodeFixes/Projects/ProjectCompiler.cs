@@ -70,14 +70,13 @@ internal static class ProjectCompiler
 
     private static SyntaxTree[] Parse(CSharpCommandLineArguments arguments, AnalyzerConfigSet set, CancellationToken cancellation)
     {
-        var options = arguments.ParseOptions.WithDocumentationMode(arguments.ParseOptions.DocumentationMode);
         var files = arguments.SourceFiles.Select(file => file.Path).Distinct(StringComparer.Ordinal).ToArray();
         var trees = new SyntaxTree[files.Length];
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
         {
             using var stream = File.OpenRead(files[index]);
             var text = SourceText.From(stream, arguments.Encoding, arguments.ChecksumAlgorithm);
-            trees[index] = CSharpSyntaxTree.ParseText(text, options, files[index], cancellation);
+            trees[index] = CSharpSyntaxTree.ParseText(text, arguments.ParseOptions, files[index], cancellation);
         });
         return trees;
     }

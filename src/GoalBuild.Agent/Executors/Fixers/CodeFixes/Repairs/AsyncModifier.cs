@@ -14,7 +14,7 @@ internal sealed class AsyncModifier : CodeRepair
         ["CS4032", "CS4033"],
         "Adds 'async' to a method or local function that uses 'await' and is declared to return a task.",
         "A body with 'await' can be nothing else, and the signature stays as it is. A function that returns no task would have to change its "
-            + "signature, and a lambda could become 'async void': refused.");
+            + "signature, one that returns a task as it is could come to return a task of a task, and a lambda could become 'async void': refused.");
 
     /// <inheritdoc/>
     public override CodeEdit? Propose(RepairPlace place, CancellationToken cancellation)
@@ -25,9 +25,20 @@ internal sealed class AsyncModifier : CodeRepair
             ? place.Model.GetDeclaredSymbol(function, cancellation) as IMethodSymbol
             : null;
         return symbol is { IsAsync: false } && IsTask(symbol.ReturnType) && !symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None)
+            && !Returned(function!).Any(value => place.Model.GetTypeInfo(value, cancellation).Type is { } type && IsTask(type))
             ? ChangeText.Of(place.Tree, $"'async' on {symbol.Name}", new TextSpan(Place(function!), 0), "async ")
             : null;
     }
+
+    private static IEnumerable<ExpressionSyntax> Returned(SyntaxNode function) => function
+        .DescendantNodes(node => node == function || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        .Select(node => node switch
+        {
+            ReturnStatementSyntax statement => statement.Expression,
+            ArrowExpressionClauseSyntax arrow when arrow.Parent == function => arrow.Expression,
+            _ => null,
+        })
+        .OfType<ExpressionSyntax>();
 
     // 'partial' has to stay the last one.
     private static int Place(SyntaxNode function)

@@ -38,11 +38,8 @@ internal sealed class BraceInsertion(SourceText text, List<SyntaxToken> tokens)
         }
 
         var line = text.Lines.GetLineFromPosition(after.Span.End);
-        var newLine = text.Lines[0].EndIncludingLineBreak > text.Lines[0].End
-            ? text.ToString(TextSpan.FromBounds(text.Lines[0].End, text.Lines[0].EndIncludingLineBreak))
-            : "\n";
         return next.IsKind(SyntaxKind.None) || next.SpanStart >= line.End
-            ? (line.End, $"{newLine}{IndentOf(openings[best])}}}")
+            ? (line.End, $"{LineText.NewLine(text)}{IndentOf(openings[best])}}}")
             : (after.Span.End, " }");
     }
 

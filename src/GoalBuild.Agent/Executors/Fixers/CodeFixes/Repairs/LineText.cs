@@ -41,6 +41,14 @@ internal static class LineText
             : TextSpan.FromBounds(first.Start + before.TrimEnd().Length, node.Span.End);
     }
 
+    /// <summary>The file's line end: that of its first line, or a line feed where it has one line only.</summary>
+    /// <param name="text">The file.</param>
+    public static string NewLine(SourceText text)
+    {
+        var line = text.Lines[0];
+        return line.EndIncludingLineBreak > line.End ? text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) : "\n";
+    }
+
     /// <summary>The span that takes a modifier out, with the blanks behind it; null where a comment or directive stands there.</summary>
     /// <param name="token">The modifier.</param>
     public static TextSpan? Removal(SyntaxToken token)

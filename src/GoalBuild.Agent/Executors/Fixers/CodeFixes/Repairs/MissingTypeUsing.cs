@@ -13,7 +13,9 @@ internal sealed class MissingTypeUsing : CodeRepair
         ["CS0103", "CS0246", "CS0305", "CS0308"],
         "Adds the using directive for a type that is named and not found.",
         "Of everything that the project references, exactly one namespace has an accessible type of that name and arity that has the member "
-            + "which is used of it. Two such namespaces, or a type that only an extern alias reaches: refused.");
+            + "which is used of it. Two such namespaces, or a type that only an extern alias reaches: refused. So is a generic type without its "
+            + "arguments (they may have been forgotten), but where only the type without parameters has the member, or where the interface that a "
+            + "member implements explicitly is one.");
 
     /// <inheritdoc/>
     public override CodeEdit? Propose(RepairPlace place, CancellationToken cancellation)
@@ -23,7 +25,8 @@ internal sealed class MissingTypeUsing : CodeRepair
         if (name is null || name.Identifier.IsMissing || name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null
             || name.Parent is QualifiedNameSyntax { Right: var right } && right == name
             || name.Parent is AliasQualifiedNameSyntax
-            || place.Diagnostic.Id == "CS0103" && !IsTypePosition(name))
+            || place.Diagnostic.Id == "CS0103" && !IsTypePosition(name)
+            || place.Diagnostic.Id == "CS0305" && !LeavesNothingOut(place, name, cancellation))
         {
             return null;
         }
@@ -44,6 +47,28 @@ internal sealed class MissingTypeUsing : CodeRepair
         || name.Parent is MemberAccessExpressionSyntax access && access.Expression == name
         || name.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } } }
         || name.Parent is ConstantPatternSyntax;
+
+    // "IEnumerable" where IEnumerable<T> is imported is the type without parameters, or one whose arguments were forgotten.
+    private static bool LeavesNothingOut(RepairPlace place, SimpleNameSyntax name, CancellationToken cancellation)
+    {
+        if (name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member } access && access.Expression == name)
+        {
+            return place.Model.GetSymbolInfo(name, cancellation).CandidateSymbols.OfType<INamedTypeSymbol>()
+                .All(generic => Bases(generic).All(holder => holder.GetMembers(member).IsEmpty));
+        }
+
+        var declaration = name.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        var implemented = declaration switch
+        {
+            MethodDeclarationSyntax method when method.Body?.Span.Contains(name.Span) != true && method.ExpressionBody?.Span.Contains(name.Span) != true => method.ExplicitInterfaceSpecifier,
+            PropertyDeclarationSyntax property when property.AccessorList?.Span.Contains(name.Span) != true && property.ExpressionBody?.Span.Contains(name.Span) != true => property.ExplicitInterfaceSpecifier,
+            _ => null,
+        };
+        return implemented?.Name is IdentifierNameSyntax plain
+            && declaration!.Parent is TypeDeclarationSyntax type
+            && place.Model.GetDeclaredSymbol(type, cancellation) is INamedTypeSymbol owner
+            && owner.AllInterfaces.Any(other => other.Arity == 0 && other.Name == plain.Identifier.ValueText);
+    }
 
     private static IEnumerable<INamedTypeSymbol> Candidates(RepairPlace place, SimpleNameSyntax name, CancellationToken cancellation)
     {

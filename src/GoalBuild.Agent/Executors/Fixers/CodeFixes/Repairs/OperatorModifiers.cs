@@ -18,14 +18,9 @@ internal sealed class OperatorModifiers : CodeRepair
     /// <inheritdoc/>
     public override CodeEdit? Propose(RepairPlace place, CancellationToken cancellation)
     {
-        if (place.Node(cancellation).FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is not
-            (OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax) and not null)
-        {
-            return null;
-        }
-
         var declaration = place.Node(cancellation).FirstAncestorOrSelf<BaseMethodDeclarationSyntax>();
-        if (declaration is null || declaration.Parent is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax)
+        if (declaration is not (OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax)
+            || declaration.Parent is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax)
             || declaration.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword))
         {
             return null;

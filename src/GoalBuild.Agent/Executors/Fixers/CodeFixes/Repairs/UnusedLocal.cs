@@ -46,7 +46,7 @@ internal sealed class UnusedLocal : CodeRepair
 
         if (declaration.Variables.Count == 1)
         {
-            return LineText.Removal(tree, statement);
+            return IsCommentedAbove(tree, statement) ? null : LineText.Removal(tree, statement);
         }
 
         var index = declaration.Variables.IndexOf(variable);
@@ -55,6 +55,15 @@ internal sealed class UnusedLocal : CodeRepair
             : TextSpan.FromBounds(declaration.Variables[index - 1].Span.End, variable.Span.End);
         return declaration.DescendantTrivia().All(trivia => !span.Contains(trivia.Span)
             || trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)) ? span : null;
+    }
+
+    // A comment right above a variable is about it, and would be about the next line then.
+    private static bool IsCommentedAbove(SyntaxTree tree, SyntaxNode statement)
+    {
+        var lines = tree.GetText().Lines;
+        return statement.GetLeadingTrivia().Any(trivia => !trivia.IsDirective
+            && !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)
+            && lines.IndexOf(trivia.Span.End) >= lines.IndexOf(statement.SpanStart) - 1);
     }
 
     private static bool IsConstant(RepairPlace place, ExpressionSyntax? value, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors.Fixers.CodeFixes.Repairs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -34,14 +35,7 @@ internal sealed class UsingWriter(SyntaxTree tree, FileOptions options)
             : new UsingPlace(_root, _text, NewLine).AtTop(name);
     }
 
-    private string NewLine
-    {
-        get
-        {
-            var line = _text.Lines[0];
-            return line.EndIncludingLineBreak > line.End ? _text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) : "\n";
-        }
-    }
+    private string NewLine => LineText.NewLine(_text);
 
     // The one namespace whose directives stand inside it, or are to stand there; null for the file's top.
     private BaseNamespaceDeclarationSyntax? Container()
