@@ -27,7 +27,7 @@ public sealed class FormatRepair(LintScope scope) : IRepair
     public string Name => scope.ToString().ToLowerInvariant();
 
     /// <inheritdoc/>
-    public bool CouldHelp(Verdict verdict, Clause clause) => verdict.Status == VerdictStatus.Fails && ProjectOf(clause) is not null && (clause is LintClause lint
+    public bool CouldHelp(Verdict verdict, Clause clause) => verdict.Status == VerdictStatus.Fails && ClauseProject.Of(clause) is not null && (clause is LintClause lint
         ? (lint.Scope == LintScope.All || lint.Scope == scope) && (IsCut(verdict) || Found(verdict, clause).Any())
         : scope != LintScope.Whitespace && Found(verdict, clause).Any());
 
@@ -76,7 +76,7 @@ public sealed class FormatRepair(LintScope scope) : IRepair
 
     private async Task<FormatRequest?> RequestAsync(DotnetFormat format, Turn turn, Clause clause, Verdict verdict, string reports, List<string> problems, CancellationToken cancellation)
     {
-        if (ProjectFile.Find(Path.GetFullPath(ProjectOf(clause)!, turn.GoalDirectory), out var problem) is not { } project)
+        if (ProjectFile.Find(Path.GetFullPath(ClauseProject.Of(clause)!, turn.GoalDirectory), out var problem) is not { } project)
         {
             problems.Add(problem ?? "the project was not found");
             return null;
@@ -118,15 +118,6 @@ public sealed class FormatRepair(LintScope scope) : IRepair
     });
 
     private static bool IsCut(Verdict verdict) => verdict.Findings.Count >= VerifyLint.MaxFindings && verdict.Findings.All(finding => finding.Kind == FindingKind.Lint);
-
-    private static string? ProjectOf(Clause clause) => clause switch
-    {
-        LintClause lint => lint.Project?.Value ?? ".",
-        BuildClause build => build.Project.Value,
-        TestClause test => test.Project.Value,
-        CoverageClause coverage => coverage.Project.Value,
-        _ => null,
-    };
 
     private static string? SdkOf(string folder) => MSBuildLocator
         .QueryVisualStudioInstances(new VisualStudioInstanceQueryOptions { DiscoveryTypes = DiscoveryType.DotNetSdk, WorkingDirectory = folder })

@@ -20,7 +20,7 @@ public sealed class CompilerRepair : IRepair
 
     /// <inheritdoc/>
     public bool CouldHelp(Verdict verdict, Clause clause) =>
-        ProjectOf(clause) is not null && verdict.Findings.Any(finding => finding.Code is { } code && CodeRepairCatalogue.Codes.Contains(code));
+        ClauseProject.Of(clause) is not null && verdict.Findings.Any(finding => finding.Code is { } code && CodeRepairCatalogue.Codes.Contains(code));
 
     /// <inheritdoc/>
     public Task<RepairResult> RepairAsync(Turn turn, IReadOnlyList<(GoalClause Clause, Verdict Verdict)> failing, CancellationToken cancellation) =>
@@ -62,7 +62,7 @@ public sealed class CompilerRepair : IRepair
             var roots = new SortedSet<string>(StringComparer.Ordinal);
             foreach (var (clause, _) in group)
             {
-                if (ProjectFile.Find(Path.GetFullPath(ProjectOf(clause.Clause) ?? ".", turn.GoalDirectory), out var problem) is { } root)
+                if (ProjectFile.Find(Path.GetFullPath(ClauseProject.Of(clause.Clause) ?? ".", turn.GoalDirectory), out var problem) is { } root)
                 {
                     roots.Add(root);
                 }
@@ -98,19 +98,6 @@ public sealed class CompilerRepair : IRepair
         var relative = FindingPath.Of(turn.Workspace.Root, path);
         return Path.IsPathRooted(relative) ? "it lies outside of the workspace" : turn.Forbids(relative);
     }
-
-    private static string? ProjectOf(Clause clause) => clause switch
-    {
-        BuildClause build => build.Project.Value,
-        TestClause test => test.Project.Value,
-        CoverageClause coverage => coverage.Project.Value,
-        LintClause lint => lint.Project?.Value ?? ".",
-        ApiClause api => api.Project.Value,
-        AuditClause audit => audit.Project.Value,
-        MutationClause mutation => mutation.Project.Value,
-        TargetClause target => target.Project.Value,
-        _ => null,
-    };
 
     private static string Line(IEnumerable<string> parts)
     {

@@ -9,23 +9,26 @@ namespace GoalBuild.Agent.Executors.Fixers.CodeFixes;
 /// method that fits better than the one that was called, and no error says so. What had no meaning before, or stands in a statement
 /// that has an error, is not compared.
 /// </summary>
-internal static class MeaningGuard
+/// <param name="before">The compilation before the edit.</param>
+/// <param name="diagnostics">What the compiler reported of it. To ask for one file at a time costs as much as for all.</param>
+/// <param name="after">The compilation after it.</param>
+internal sealed class MeaningGuard(CSharpCompilation before, IEnumerable<Diagnostic> diagnostics, CSharpCompilation after)
 {
+    private readonly ILookup<SyntaxTree?, Diagnostic> _errors = diagnostics
+        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+        .ToLookup(diagnostic => diagnostic.Location.SourceTree);
+
     /// <summary>The first expression that means something else now, or null.</summary>
-    /// <param name="before">The compilation before the edit.</param>
     /// <param name="oldTree">The file before.</param>
-    /// <param name="after">The compilation after it.</param>
     /// <param name="newTree">The file after.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static SyntaxNode? Changed(
-        CSharpCompilation before, SyntaxTree oldTree, CSharpCompilation after, SyntaxTree newTree, CancellationToken cancellation)
+    public SyntaxNode? Changed(SyntaxTree oldTree, SyntaxTree newTree, CancellationToken cancellation)
     {
         var map = new PositionMap(newTree.GetChanges(oldTree));
         var oldModel = before.GetSemanticModel(oldTree);
         var newModel = after.GetSemanticModel(newTree);
         var newRoot = newTree.GetRoot(cancellation);
-        var broken = oldModel.GetDiagnostics(cancellationToken: cancellation)
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+        var broken = _errors[oldTree]
             .Select(diagnostic => Region(oldTree.GetRoot(cancellation).FindNode(diagnostic.Location.SourceSpan)))
             .ToHashSet();
         foreach (var node in oldTree.GetRoot(cancellation).DescendantNodes(node => !broken.Contains(node)).Where(IsCompared))

@@ -98,7 +98,7 @@ internal sealed class RepairEngine(IReadOnlyList<CodeRepair> repairs, RepairPoli
             if (fresh.Count == 0)
             {
                 var isBetter = projects.Sum(project => Failing(after, project, cancellation).Length) < projects.Sum(project => Failing(before, project, cancellation).Length)
-                    && projects.All(project => paths.All(path => KeepsMeaning(before, after, project, path, cancellation)));
+                    && projects.All(project => KeepsMeaning(before, after, project, paths, cancellation));
                 if (isBetter)
                 {
                     _applied.AddRange(all);
@@ -121,11 +121,12 @@ internal sealed class RepairEngine(IReadOnlyList<CodeRepair> repairs, RepairPoli
         return null;
     }
 
-    private static bool KeepsMeaning(CompiledSolution before, CompiledSolution after, int project, string path, CancellationToken cancellation) =>
-        !before.Projects[project].Trees.TryGetValue(path, out var oldTree)
-        || MeaningGuard.Changed(
-            before.Projects[project].Compilation(before, cancellation), oldTree,
-            after.Projects[project].Compilation(after, cancellation), after.Projects[project].Trees[path], cancellation) is null;
+    private static bool KeepsMeaning(CompiledSolution before, CompiledSolution after, int project, IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    {
+        var (old, now) = (before.Projects[project], after.Projects[project]);
+        var guard = new MeaningGuard(old.Compilation(before, cancellation), old.Diagnostics(before, cancellation), now.Compilation(after, cancellation));
+        return paths.Where(old.Trees.ContainsKey).All(path => guard.Changed(old.Trees[path], now.Trees[path], cancellation) is null);
+    }
 
     private ImmutableArray<Diagnostic> Failing(CompiledSolution solution, int project, CancellationToken cancellation) =>
         [.. solution.Projects[project].Diagnostics(solution, cancellation)

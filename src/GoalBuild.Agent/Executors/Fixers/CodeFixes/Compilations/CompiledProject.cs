@@ -114,13 +114,10 @@ internal sealed class CompiledProject
     /// <param name="trees">The new trees of files that the project has.</param>
     public CompiledProject With(IReadOnlyCollection<SyntaxTree> trees)
     {
-        var source = Source;
-        var all = Trees;
-        foreach (var tree in trees)
-        {
-            source = source.ReplaceSyntaxTree(all[tree.FilePath], tree);
-            all = all.SetItem(tree.FilePath, tree);
-        }
+        // All at once, in their old order: to replace them one by one would copy the whole each time.
+        var all = Trees.SetItems(trees.Select(tree => KeyValuePair.Create(tree.FilePath, tree)));
+        var source = trees.Count == 0 ? Source : Source.RemoveAllSyntaxTrees()
+            .AddSyntaxTrees(Source.SyntaxTrees.Select(tree => Trees.TryGetValue(tree.FilePath, out var own) && own == tree ? all[tree.FilePath] : tree));
 
         return new CompiledProject
         {
