@@ -98,7 +98,11 @@ internal sealed class BuildSession : IDisposable
     {
         if (request.Clauses.Any(clause => clause.Projects.Count > 0))
         {
-            _compiler ??= new CompilerServer(_sdk);
+            if (_compiler is not { IsRunning: true })
+            {
+                _compiler?.Dispose();
+                _compiler = new CompilerServer(_sdk);
+            }
         }
 
         var directory = Environment.CurrentDirectory;

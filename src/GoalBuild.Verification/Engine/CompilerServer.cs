@@ -6,12 +6,28 @@ namespace GoalBuild.Verification.Engine;
 
 /// <summary>
 /// A compiler server of this process alone, so that the second compilation does not start cold. The build asks for it with
-/// <c>SharedCompilationId</c>, which is the name of the server's pipe. It ends when it is disposed, and within moments when this process is killed.
+/// <c>SharedCompilationId</c>, which is the name of the server's pipe. It ends when it is disposed, within moments when this process is killed, and by
+/// itself when nothing was compiled for ten minutes, the server's own limit; then another can be started.
 /// </summary>
 internal sealed class CompilerServer : IDisposable
 {
-    /// <summary>Seconds without a request after which the server ends by itself; the last resort where no watcher can be started.</summary>
-    private const string KeepAlive = "-keepalive:120";
+    /// <summary>
+    /// Runs the server, and ends with it. The shell's standard input ends when this process ends, however it ends; then the server is killed. Only a child
+    /// that has not been waited for is killed: its number cannot be another process's yet. A Ctrl+C in the terminal is for this process to judge.
+    /// </summary>
+    private const string Watch = """
+        trap '' INT HUP QUIT
+        exec 3<&0
+        "$0" exec "$1" "-pipename:$2" </dev/null >/dev/null 2>&1 3<&- &
+        server=$!
+        exec >/dev/null 2>&1
+        trap 'kill -9 $server; exit' TERM
+        { read -r ended <&3; kill -TERM $$; } &
+        watcher=$!
+        wait $server
+        trap '' TERM
+        kill -9 $watcher
+        """;
 
     private readonly Process? _process;
     private readonly string _mark = ProcessTree.NewMark();
@@ -33,7 +49,7 @@ internal sealed class CompilerServer : IDisposable
     /// <summary>The name of the server's pipe.</summary>
     public string PipeName { get; }
 
-    /// <summary>Whether there is a server.</summary>
+    /// <summary>Whether the server runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
     /// <inheritdoc/>
@@ -58,18 +74,15 @@ internal sealed class CompilerServer : IDisposable
             info.ArgumentList.Add("exec");
             info.ArgumentList.Add(server);
             info.ArgumentList.Add($"-pipename:{PipeName}");
-            info.ArgumentList.Add(KeepAlive);
         }
         else
         {
-            // The shell's standard input ends when this process ends, however it ends; then the server is killed.
             info.FileName = "/bin/sh";
             info.ArgumentList.Add("-c");
-            info.ArgumentList.Add("""exec 3<&0; "$0" exec "$1" "-pipename:$2" "$3" </dev/null >/dev/null 2>&1 3<&- & server=$!; exec >/dev/null 2>&1; read -r ended <&3; kill -9 $server""");
+            info.ArgumentList.Add(Watch);
             info.ArgumentList.Add(dotnet);
             info.ArgumentList.Add(server);
             info.ArgumentList.Add(PipeName);
-            info.ArgumentList.Add(KeepAlive);
         }
 
         info.Environment.Clear();
