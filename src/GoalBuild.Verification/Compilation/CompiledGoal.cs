@@ -18,8 +18,17 @@ public sealed record CompiledGoal(XDocument Project, IReadOnlyList<CompiledClaus
 /// <param name="Element">The target.</param>
 public sealed record CompiledClause(ClauseContext Context, ClauseReads Reads, IReadOnlyList<string> Projects, XElement Element)
 {
-    /// <summary>Numbers of the builds of the target <c>Build</c> that it needs.</summary>
-    public IReadOnlyList<int> Builds { get; init; } = [];
+    /// <summary>The target to run before it, which restores its projects; null where it calls none, or brings a restore for each call, since calls differ.</summary>
+    public string? Restore { get; init; }
+
+    /// <summary>The properties that its projects are restored with.</summary>
+    public string RestoreProperties { get; init; } = "";
+
+    /// <summary>The builds that it needs and others may share.</summary>
+    public IReadOnlyList<SharedBuild> Builds { get; init; } = [];
+
+    /// <summary>The calls of projects that its target makes, but for restores.</summary>
+    internal IEnumerable<XElement> Calls => Element.Elements("MSBuild").Where(call => call.Attribute("Targets")!.Value != "Restore");
 
     /// <summary>What its target does with the assemblies that projects have built.</summary>
     public OutputUse OutputUse { get; init; }

@@ -37,19 +37,26 @@ public static class GoalCompiler
     {
         var goalFile = Path.GetFullPath(source.Path);
         var all = GoalClause.Of(goal);
-        var targets = TargetName.Unique(all.Select(clause => clause.Name), AllTarget, RestoreTarget, BuildTarget, OneTarget);
+        var calls = all.Sum(clause => Math.Max(1, clause.Clause.Environments.Count));
+        var targets = TargetName.Unique(
+            all.Select(clause => clause.Name), [AllTarget, RestoreTarget, BuildTarget, OneTarget, .. SharedRestores.Names(calls), .. SharedBuilds.Names(calls)]);
         var clauses = new List<CompiledClause>();
-        var elements = new List<XElement>();
+        var restores = new SharedRestores();
         var builds = new SharedBuilds();
         var keepWarnings = all.Any(clause => clause.Clause is BuildClause { WarningsAsErrors: true });
         for (var i = 0; i < all.Count; i++)
         {
             var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), keepWarnings);
             var clause = ClauseCompiler.Compile(context);
-            clauses.Add(clause with { Builds = builds.Add(clause.Element) });
-            elements.Add(clause.Element);
+            clauses.Add(clause);
+            foreach (var call in clause.Calls)
+            {
+                restores.Add(call);
+            }
         }
 
+        clauses = [.. clauses.Select(clause => Prepare(clause, restores, builds))];
+        var elements = clauses.Select(clause => clause.Element).ToList();
         var project = new XDocument(
             new XComment($" What '{InComment(Path.GetFileName(goalFile))}' means to MSBuild. Made by 'dotnet goal compile'; change the goal file, not this one. "),
             new XElement(
@@ -62,14 +69,29 @@ public static class GoalCompiler
                     clauses.Select(clause => new XElement(
                         "GoalClause",
                         new XAttribute("Include", MSBuildText.Escape(clause.Target)),
-                        clause.OutputUse == OutputUse.MayWrite ? new XAttribute("Alone", "true") : null)),
-                    clauses.SelectMany(clause => clause.Projects.Select(clause.Context.PathText)).Distinct()
-                        .Select(path => new XElement("GoalProject", new XAttribute("Include", path)))),
+                        clause.OutputUse == OutputUse.MayWrite ? new XAttribute("Alone", "true") : null))),
                 All(),
-                Restore(),
-                builds.ToTarget(),
+                restores.ToTargets(),
+                builds.ToTargets(),
                 elements));
         return new CompiledGoal(project, clauses);
+    }
+
+    /// <summary>Finds the restores and builds that a clause needs, once all clauses are known.</summary>
+    private static CompiledClause Prepare(CompiledClause clause, SharedRestores restores, SharedBuilds builds)
+    {
+        var prepared = clause with
+        {
+            Restore = clause.Projects.Count == 0 || restores.Differ ? null : RestoreTarget,
+            RestoreProperties = string.Join('\n', clause.Calls.Select(SharedRestores.PropertiesOf)),
+            Builds = [.. clause.Calls.Where(SharedBuilds.IsShared).Select(call => builds.Add(call, restores.TargetOf(call))).Distinct()],
+        };
+        if (restores.Differ)
+        {
+            SharedRestores.PutInto(clause.Element, SharedBuilds.IsShared);
+        }
+
+        return prepared;
     }
 
     private static XElement Properties(string goalFile, Goal goal, Workspace workspace)
@@ -107,7 +129,8 @@ public static class GoalCompiler
     [
         new("Target",
             new XAttribute("Name", AllTarget),
-            new XAttribute("DependsOnTargets", $"{RestoreTarget};{BuildTarget}"),
+            // Builds bring their restores; what is called without a build brings its own, or needs the one that all share.
+            new XAttribute("DependsOnTargets", $"{BuildTarget};{RestoreTarget}"),
             new XElement("ItemGroup", new XElement(
                 "_GoalInstance",
                 new XAttribute("Include", "@(GoalClause -> '$(MSBuildProjectFullPath)')"),
@@ -125,19 +148,4 @@ public static class GoalCompiler
         new XAttribute("BuildInParallel", parallel ? "true" : "false"),
         // A clause that fails keeps no other from running, and fails the build all the same.
         new XAttribute("ContinueOnError", "ErrorAndContinue"));
-
-    /// <summary>A property of its own makes a restore another evaluation than the build that follows, which must see what the restore wrote.</summary>
-    private static XElement Restore() => new(
-        "Target",
-        new XAttribute("Name", RestoreTarget),
-        new XAttribute("Condition", "'$(GoalRestore)' != 'false'"),
-        new XElement(
-            "MSBuild",
-            new XAttribute("Projects", "@(GoalProject)"),
-            new XAttribute("Condition", "'@(GoalProject)' != ''"),
-            new XAttribute("Targets", "Restore"),
-            new XAttribute("Properties", "MSBuildRestoreSessionId=$([System.Guid]::NewGuid())"),
-            new XAttribute("RemoveProperties", string.Join(';', OwnProperties)),
-            // A project that cannot be restored fails in its own clauses, with its own messages.
-            new XAttribute("ContinueOnError", "true")));
 }

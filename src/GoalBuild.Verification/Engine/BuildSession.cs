@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using GoalBuild.Verification.Compilation;
 using GoalBuild.Verification.Processes;
 using Microsoft.Build.Evaluation;
@@ -10,20 +9,22 @@ namespace GoalBuild.Verification.Engine;
 
 /// <summary>What a session is to build.</summary>
 /// <param name="ProjectPath">Absolute path of the compiled goal.</param>
+/// <param name="Workspace">Absolute path of the workspace's root.</param>
 /// <param name="Clauses">The clauses, in the order of the goal.</param>
-/// <param name="Restore">Whether their projects are to be restored first.</param>
-/// <param name="Results">Absolute path of the folder for verdicts.</param>
-/// <param name="BinaryLog">Absolute path of the binary log.</param>
-internal sealed record SessionRequest(string ProjectPath, IReadOnlyList<CompiledClause> Clauses, bool Restore, string Results, string BinaryLog)
+/// <param name="Restore">Whether their projects are to be restored; where builds show that they should have been, they are.</param>
+/// <param name="Results">Absolute path of the folder for evidence.</param>
+/// <param name="BinaryLog">Absolute path of the binary log; a further build writes one with its number in its name.</param>
+internal sealed record SessionRequest(string ProjectPath, string Workspace, IReadOnlyList<CompiledClause> Clauses, bool Restore, string Results, string BinaryLog)
 {
     /// <summary>Paths of the files that changed since the baseline, or null where there is no baseline.</summary>
     public IReadOnlySet<string>? Changes { get; init; }
 }
 
-/// <summary>What a session's build came to.</summary>
-/// <param name="TimedOut">Targets of the clauses whose time ran out.</param>
-/// <param name="Verdicts">What the tasks of the other clauses found, by target; what broke off has none.</param>
-internal sealed record SessionResult(IReadOnlySet<string> TimedOut, IReadOnlyDictionary<string, Verdict> Verdicts);
+/// <summary>What became of one clause.</summary>
+/// <param name="Verdict">What its task found; null where it came to nothing.</param>
+/// <param name="Log">What the build that it was part of showed.</param>
+/// <param name="TimedOut">Whether its time ran out.</param>
+internal sealed record ClauseOutcome(Verdict? Verdict, ProjectLog Log, bool TimedOut);
 
 /// <summary>
 /// MSBuild in this process. What is worth keeping between two verifications is kept: the code of MSBuild and its tasks, the XML of files that did not
@@ -32,11 +33,13 @@ internal sealed record SessionResult(IReadOnlySet<string> TimedOut, IReadOnlyDic
 /// <remarks>Load this type only after <see cref="SdkLocator.Register"/>.</remarks>
 internal sealed class BuildSession : IDisposable
 {
-    private readonly BuildManager _manager = new("GoalBuild");
+    private const string ManagerName = "GoalBuild";
+
     private readonly string _mark = ProcessTree.NewMark();
     private readonly string _sdk;
     private readonly string[] _outsideCode;
 
+    private BuildManager _manager = new(ManagerName);
     private CompilerServer? _compiler;
 
     /// <summary>Prepares; nothing is started yet.</summary>
@@ -49,11 +52,10 @@ internal sealed class BuildSession : IDisposable
 
     /// <summary>Builds the targets of clauses, in parallel where the engine can.</summary>
     /// <param name="request">What to build.</param>
-    /// <param name="log">Gets what the build shows of projects.</param>
     /// <param name="relay">Told what goes on, from any thread.</param>
     /// <param name="cancellation">Stops everything, then throws.</param>
-    public async Task<SessionResult> BuildAsync(
-        SessionRequest request, ProjectLog log, ClauseProgressRelay relay, CancellationToken cancellation)
+    /// <returns>What became of each clause, by its target.</returns>
+    public async Task<IReadOnlyDictionary<string, ClauseOutcome>> BuildAsync(SessionRequest request, ClauseProgressRelay relay, CancellationToken cancellation)
     {
         using var environment = new HostEnvironment(_mark);
 
@@ -62,27 +64,42 @@ internal sealed class BuildSession : IDisposable
         using var projects = new ProjectCollection(
             globalProperties: null, loggers: null, remoteLoggers: null, ToolsetDefinitionLocations.Default, maxNodeCount: 1,
             onlyLogCriticalEvents: false, loadProjectsReadOnly: true, useAsynchronousLogging: false, reuseProjectRootElementCache: true);
-        var timedOut = new HashSet<string>(StringComparer.Ordinal);
-        var verdicts = new ConcurrentDictionary<string, Verdict>(StringComparer.Ordinal);
-        var left = request.Clauses.ToList();
-        for (var attempt = 1; left.Count > 0; attempt++)
+        var outcomes = new Dictionary<string, ClauseOutcome>(StringComparer.Ordinal);
+        var next = request;
+        for (var attempt = 1; next.Clauses.Count > 0; attempt++)
         {
-            // MSBuild can stop a build only as a whole: when a clause's time runs out, the others that were under way are begun again.
-            var watch = new ClauseWatch(left, relay);
+            using var watch = new ClauseWatch(next.Clauses, relay);
+            var log = new ProjectLog(request.Workspace);
             var logger = new ClauseLogger(log, IsOutsideCode, watch.Started, relay.Progress);
             var binaryLog = attempt == 1 ? request.BinaryLog : Path.ChangeExtension(request.BinaryLog, $".{attempt}.binlog");
-            await BuildOnceAsync(projects, request with { Clauses = left, Restore = request.Restore && attempt == 1, BinaryLog = binaryLog }, logger, watch, verdicts, cancellation).ConfigureAwait(false);
+            var verdicts = await BuildOnceAsync(projects, next with { BinaryLog = binaryLog }, log, logger, watch, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            if (watch.TimedOut.Count == 0)
+
+            var again = new List<CompiledClause>();
+            var unrestored = false;
+            foreach (var clause in next.Clauses)
+            {
+                // What was not restored (the packages folder was emptied, say: nothing that a fingerprint sees) proves nothing. And MSBuild can stop a build only
+                // as a whole: when a clause's time runs out, the others that were under way are begun again.
+                var timedOut = watch.TimedOut.Contains(clause.Target);
+                var lacksRestore = !timedOut && !next.Restore && RestoreTrouble.IsIn(log.Diagnostics(clause));
+                unrestored |= lacksRestore;
+                outcomes[clause.Target] = new ClauseOutcome(verdicts.GetValueOrDefault(clause.Target), log, timedOut);
+                if (lacksRestore || (!timedOut && !watch.Finished.Contains(clause.Target)))
+                {
+                    again.Add(clause);
+                }
+            }
+
+            if (watch.TimedOut.Count == 0 && !unrestored)
             {
                 break;
             }
 
-            timedOut.UnionWith(watch.TimedOut);
-            left = [.. left.Where(clause => !timedOut.Contains(clause.Target) && !watch.Finished.Contains(clause.Target))];
+            next = next with { Clauses = again, Restore = next.Restore || unrestored };
         }
 
-        return new SessionResult(timedOut, verdicts);
+        return outcomes;
     }
 
     /// <inheritdoc/>
@@ -94,15 +111,13 @@ internal sealed class BuildSession : IDisposable
         ProcessTree.KillMarked(_mark);
     }
 
-    private async Task BuildOnceAsync(ProjectCollection projects, SessionRequest request, ClauseLogger logger, ClauseWatch watch, ConcurrentDictionary<string, Verdict> verdicts, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, Verdict>> BuildOnceAsync(
+        ProjectCollection projects, SessionRequest request, ProjectLog log, ClauseLogger logger, ClauseWatch watch, CancellationToken cancellation)
     {
-        if (request.Clauses.Any(clause => clause.Projects.Count > 0))
+        if (request.Clauses.Any(clause => clause.Projects.Count > 0) && _compiler is not { IsRunning: true })
         {
-            if (_compiler is not { IsRunning: true })
-            {
-                _compiler?.Dispose();
-                _compiler = new CompilerServer(_sdk);
-            }
+            _compiler?.Dispose();
+            _compiler = new CompilerServer(_sdk);
         }
 
         var directory = Environment.CurrentDirectory;
@@ -115,124 +130,30 @@ internal sealed class BuildSession : IDisposable
             Loggers = [logger, new BinaryLogger { Parameters = $"LogFile={request.BinaryLog};ProjectImports=None", Verbosity = LoggerVerbosity.Diagnostic }],
         };
         _manager.BeginBuild(parameters);
+        var stop = new BuildStop(_manager, _mark);
         try
         {
-            await using var stop = cancellation.Register(Stop).ConfigureAwait(false);
-            watch.OnTimeout = Stop;
-            if (request.Restore)
-            {
-                await SubmitAsync(Data(request, GoalCompiler.RestoreTarget, new() { ["GoalResults"] = MSBuildText.Escape(request.Results) })).ConfigureAwait(false);
-            }
-
-            await BuildProjectsAsync(request, watch).ConfigureAwait(false);
-
-            await RunClausesAsync(request, watch, verdicts).ConfigureAwait(false);
+            await using var registration = cancellation.Register(stop.Stop).ConfigureAwait(false);
+            watch.OnTimeout = stop.Stop;
+            var attempt = new BuildAttempt(_manager, request, log, watch, stop, _compiler);
+            await attempt.RunAsync().ConfigureAwait(false);
+            return attempt.Verdicts;
         }
         finally
         {
             watch.Dispose();
+            var stopped = await stop.CloseAsync().ConfigureAwait(false);
             _manager.EndBuild();
+            if (stopped)
+            {
+                // MSBuild cancels on a thread of its own that nothing can wait for; it must not find the next build.
+                _manager.Dispose();
+                _manager = new BuildManager(ManagerName);
+            }
+
             Environment.CurrentDirectory = Directory.Exists(directory) ? directory : Path.GetTempPath();
         }
     }
-
-    /// <summary>Builds what clauses share; commands and tests come after, since they may use what is built, or build themselves.</summary>
-    private async Task BuildProjectsAsync(SessionRequest request, ClauseWatch watch)
-    {
-        var builds = request.Clauses.SelectMany(clause => clause.Builds).Distinct().Order().ToList();
-        if (builds.Count == 0)
-        {
-            return;
-        }
-
-        var waiting = request.Clauses.Where(clause => clause.Builds.Count > 0).ToList();
-        foreach (var clause in waiting)
-        {
-            watch.Started(clause.Target);
-        }
-
-        await SubmitAsync(Data(request, GoalCompiler.BuildTarget, new()
-        {
-            ["GoalBuilds"] = MSBuildText.Escape($";{string.Join(';', builds)};"),
-            ["GoalRestore"] = "false",
-        })).ConfigureAwait(false);
-        foreach (var clause in waiting.Where(clause => clause.OutputUse == OutputUse.MayWrite))
-        {
-            watch.Paused(clause.Target);
-        }
-    }
-
-    /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time.</summary>
-    private async Task RunClausesAsync(SessionRequest request, ClauseWatch watch, ConcurrentDictionary<string, Verdict> verdicts)
-    {
-        var uses = request.Clauses.ToLookup(clause => clause.OutputUse);
-        var sources = Task.WhenAll(uses[OutputUse.None].Select(RunAsync));
-        await Task.WhenAll(uses[OutputUse.Reads].Select(RunAsync)).ConfigureAwait(false);
-        foreach (var clause in uses[OutputUse.MayWrite])
-        {
-            await RunAsync(clause).ConfigureAwait(false);
-        }
-
-        await sources.ConfigureAwait(false);
-
-        async Task RunAsync(CompiledClause clause)
-        {
-            watch.Started(clause.Target);
-            var data = Data(request, clause.Target, Properties(request, clause));
-            var host = new ClauseHost(request.Changes);
-            foreach (var task in clause.Tasks)
-            {
-                data.HostServices!.RegisterHostObject(request.ProjectPath, clause.Target, task, host);
-            }
-
-            await SubmitAsync(data).ConfigureAwait(false);
-            if (host.Verdict is { } verdict)
-            {
-                verdicts[clause.Target] = verdict;
-            }
-
-            watch.Ended(clause.Target);
-        }
-    }
-
-    /// <summary>Stops the build, and at once what its tools have started: MSBuild gives them seconds to end by themselves.</summary>
-    private void Stop()
-    {
-        // On another thread: called under MSBuild's locks it would wait for itself.
-        _ = Task.Run(() =>
-        {
-            _manager.CancelAllSubmissions();
-            ProcessTree.KillMarked(_mark);
-        });
-    }
-
-    private Task<BuildResult> SubmitAsync(BuildRequestData data)
-    {
-        var done = new TaskCompletionSource<BuildResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _manager.PendBuildRequest(data).ExecuteAsync(submission => done.TrySetResult(submission.BuildResult!), null);
-        return done.Task;
-    }
-
-    private BuildRequestData Data(SessionRequest request, string target, Dictionary<string, string?> properties)
-    {
-        // Tasks of clauses mostly wait for processes of their own and yield meanwhile; worker nodes are for the projects.
-        var host = new HostServices();
-        host.SetNodeAffinity(request.ProjectPath, NodeAffinity.InProc);
-        if (_compiler is { IsRunning: true } compiler)
-        {
-            properties["UseSharedCompilation"] = "true";
-            properties["SharedCompilationId"] = compiler.PipeName;
-        }
-
-        return new BuildRequestData(request.ProjectPath, properties, null, [target], host, BuildRequestDataFlags.None);
-    }
-
-    private static Dictionary<string, string?> Properties(SessionRequest request, CompiledClause clause) => new()
-    {
-        ["GoalClause"] = MSBuildText.Escape(clause.Target),
-        ["GoalRestore"] = "false",
-        ["GoalResults"] = MSBuildText.Escape(request.Results),
-    };
 
     /// <summary>Whether a file belongs to the SDK or to a package: it cannot change without the SDK's version or the restored assets changing.</summary>
     private bool IsOutsideCode(string path) => Array.Exists(_outsideCode, folder => FindingPath.IsBelow(folder, path));

@@ -22,7 +22,7 @@ internal static class BuildVerdict
             return verdict;
         }
 
-        var diagnostics = log.Diagnostics(clause.Projects);
+        var diagnostics = log.Diagnostics(clause);
         var errors = diagnostics.Where(finding => finding.IsError).ToList();
         var warnings = diagnostics.Where(finding => !finding.IsError).ToList();
         var build = clause.Context.Clause.Clause as BuildClause;

@@ -4,8 +4,8 @@ using Microsoft.Build.Framework;
 namespace GoalBuild.Verification.Engine;
 
 /// <summary>
-/// Gives each event of a build to its project, and progress to its clause. Diagnostics go by project, because a project that two clauses need is
-/// built once and logs nothing for the second: what a clause is told of is what its projects reach.
+/// Gives each event of a build to its project, and progress to its clause. Diagnostics go by project and its global properties, because a project that two
+/// clauses need is built once and says nothing to the second: what a clause is told of is what the projects that it asks for reach.
 /// </summary>
 internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideCode, Action<string> started, Action<string, string> progress) : INodeLogger
 {
@@ -21,7 +21,10 @@ internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideC
     /// <summary>Properties that name a folder that a build writes.</summary>
     private static readonly string[] OutputProperties = ["BaseIntermediateOutputPath", "IntermediateOutputPath", "MSBuildProjectExtensionsPath", "BaseOutputPath", "OutputPath", "OutDir"];
 
-    private readonly Dictionary<int, string> _projectOfContext = [];
+    /// <summary>A global property of what NuGet evaluates while it restores.</summary>
+    private const string RestoreProperty = "MSBuildRestoreSessionId";
+
+    private readonly Dictionary<int, ProjectVariant> _projectOfContext = [];
     private readonly Dictionary<int, string> _clauseOfContext = [];
     private readonly Dictionary<int, string> _projectOfEvaluation = [];
 
@@ -63,7 +66,8 @@ internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideC
             return;
         }
 
-        var project = RealPath(e.ProjectFile);
+        var project = new ProjectVariant(RealPath(e.ProjectFile), string.Join('\n', (e.GlobalProperties ?? new Dictionary<string, string>())
+            .Select(property => $"{property.Key}={property.Value}").Order(StringComparer.OrdinalIgnoreCase)));
         _projectOfContext[context.ProjectContextId] = project;
         string? clause = null;
         if (e.GlobalProperties?.TryGetValue("GoalClause", out clause) == true && clause is not null)
@@ -74,18 +78,26 @@ internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideC
             return;
         }
 
-        if (e.ParentProjectBuildEventContext is { } parent)
+        if (e.ParentProjectBuildEventContext is not { } parent || !_projectOfContext.TryGetValue(parent.ProjectContextId, out var parentProject))
         {
-            if (_clauseOfContext.TryGetValue(parent.ProjectContextId, out clause))
+            return;
+        }
+
+        if (parentProject.Path != project.Path)
+        {
+            log.Update(parentProject.Path, facts => facts.References.Add(project.Path));
+        }
+
+        log.AddReference(parentProject, project);
+        if (_clauseOfContext.TryGetValue(parent.ProjectContextId, out clause))
+        {
+            if (parentProject.Properties.Contains("GoalClause=", StringComparison.Ordinal))
             {
-                _clauseOfContext[context.ProjectContextId] = clause;
-                progress(clause, $"building {Path.GetFileName(project)}");
+                log.AddRequest(clause, project);
             }
 
-            if (_projectOfContext.TryGetValue(parent.ProjectContextId, out var parentProject) && parentProject != project)
-            {
-                log.Update(parentProject, facts => facts.References.Add(project));
-            }
+            _clauseOfContext[context.ProjectContextId] = clause;
+            progress(clause, $"building {Path.GetFileName(project.Path)}");
         }
     }
 
@@ -97,8 +109,9 @@ internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideC
             return;
         }
 
+        ProjectVariant? variant = e.BuildEventContext is { } context && _projectOfContext.TryGetValue(context.ProjectContextId, out var started) ? started : null;
         var project = projectFile is { Length: > 0 } ? RealPath(projectFile)
-            : e.BuildEventContext is { } context && _projectOfContext.TryGetValue(context.ProjectContextId, out var started) ? started
+            : variant is { } known ? known.Path
             : e.BuildEventContext is { } evaluation && _projectOfEvaluation.TryGetValue(evaluation.EvaluationId, out var evaluated) ? evaluated
             : file is { Length: > 0 } ? RealPath(file) : "";
         if (project.Length == 0)
@@ -106,7 +119,9 @@ internal sealed class ClauseLogger(ProjectLog log, Func<string, bool> isOutsideC
             return;
         }
 
-        log.Add(project, new Finding(FindingKind.Build, e.Message ?? "")
+        // What a restore says is about every variant, and names projects that it was not asked for.
+        var isOfVariant = variant is { } one && one.Path == project && !one.Properties.Contains(RestoreProperty, StringComparison.OrdinalIgnoreCase);
+        log.Add(project, isOfVariant ? variant : null, new Finding(FindingKind.Build, e.Message ?? "")
         {
             Code = string.IsNullOrEmpty(code) ? null : code,
             IsError = isError,

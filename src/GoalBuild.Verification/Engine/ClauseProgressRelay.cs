@@ -35,7 +35,7 @@ internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, I
     {
         if (_names.TryGetValue(target, out var name) && _started.TryRemove(target, out var started))
         {
-            _paused[target] = Stopwatch.GetElapsedTime(started);
+            _paused.AddOrUpdate(target, _ => Stopwatch.GetElapsedTime(started), (_, before) => before + Stopwatch.GetElapsedTime(started));
             progress?.Report(new ClauseProgress(name, "waits until other clauses have ended"));
         }
     }

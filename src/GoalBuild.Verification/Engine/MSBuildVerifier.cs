@@ -91,42 +91,35 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         StateFolder.EnsureFor(request.EvidenceDirectory);
         var projectPath = Path.Combine(request.EvidenceDirectory, "goal.proj");
         await File.WriteAllTextAsync(projectPath, compiled.ToString(), cancellation).ConfigureAwait(false);
-        var build = new SessionRequest(projectPath, clauses, false, request.EvidenceDirectory, Path.Combine(request.EvidenceDirectory, "build.binlog"))
+        var withProjects = clauses.FindAll(clause => clause.Projects.Count > 0);
+
+        // Each restore replaces the last: where the goal has clauses that restore differently, what lies there is another clause's.
+        var restoresDiffer = withProjects.Exists(clause => clause.Restore is null);
+        var restore = withProjects.Count > 0 && (restoresDiffer || !reuser.IsRestored(withProjects));
+        var build = new SessionRequest(projectPath, request.Workspace.Root, clauses, restore, request.EvidenceDirectory, Path.Combine(request.EvidenceDirectory, "build.binlog"))
         {
             Changes = changes,
         };
-
-        var withProjects = clauses.FindAll(clause => clause.Projects.Count > 0);
-        var restore = withProjects.Count > 0 && !reuser.IsRestored(withProjects);
         var watched = new ClauseProgressRelay(clauses, progress);
-        var log = new ProjectLog(request.Workspace.Root);
-        var result = await _session.BuildAsync(build with { Restore = restore }, log, watched, cancellation).ConfigureAwait(false);
-        if (!restore && RestoreTrouble.IsIn(log.Diagnostics(withProjects.SelectMany(clause => clause.Projects))))
-        {
-            // The packages folder was emptied, say: nothing that a fingerprint sees.
-            restore = true;
-            log = new ProjectLog(request.Workspace.Root);
-            result = await _session.BuildAsync(build with { Restore = true, BinaryLog = Path.ChangeExtension(build.BinaryLog, ".restored.binlog") }, log, watched, cancellation).ConfigureAwait(false);
-        }
-
+        var outcomes = await _session.BuildAsync(build, watched, cancellation).ConfigureAwait(false);
         foreach (var clause in clauses)
         {
-            var verdict = result.TimedOut.Contains(clause.Target) ? new Verdict(clause.Name, VerdictStatus.Unknown, ClauseTask.TookTooLong(clause.TimeLimit))
-                : result.Verdicts.TryGetValue(clause.Target, out var found) ? found with { Clause = clause.Name }
-                : Missing(clause, log);
-            verdict = BuildVerdict.Complete(verdict, clause, log) with { At = time.GetUtcNow(), Duration = watched.DurationOf(clause.Target) ?? verdict.Duration };
-            verdict = reuser.Keep(clause, verdict, clause.Projects.Count > 0 ? log.Inputs(clause.Projects) : null, cancellation);
+            var outcome = outcomes[clause.Target];
+            var verdict = outcome.TimedOut ? new Verdict(clause.Name, VerdictStatus.Unknown, ClauseTask.TookTooLong(clause.TimeLimit))
+                : BuildVerdict.Complete(outcome.Verdict is { } found ? found with { Clause = clause.Name } : Missing(clause, outcome.Log), clause, outcome.Log);
+            verdict = verdict with { At = time.GetUtcNow(), Duration = watched.DurationOf(clause.Target) ?? verdict.Duration };
+            verdict = reuser.Keep(clause, verdict, clause.Projects.Count > 0 ? outcome.Log.Inputs(clause.Projects) : null, cancellation);
             verdicts[clause.Name] = verdict;
             progress?.Report(new ClauseFinished(clause.Name, verdict));
         }
 
-        reuser.Save(RestoreTrouble.IsIn(log.Diagnostics(withProjects.SelectMany(clause => clause.Projects))) ? [] : withProjects);
+        reuser.Save(withProjects.Exists(clause => RestoreTrouble.IsIn(outcomes[clause.Target].Log.Diagnostics(clause))) ? [] : withProjects);
     }
 
     /// <summary>The verdict of a clause whose task came to none: what stands in the log of its projects is the reason.</summary>
     private static Verdict Missing(CompiledClause clause, ProjectLog log)
     {
-        var errors = log.Diagnostics(clause.Projects).Where(finding => finding.IsError).ToValueList();
+        var errors = log.Diagnostics(clause).Where(finding => finding.IsError).ToValueList();
         return new Verdict(clause.Name, VerdictStatus.Unknown, errors is [var first, ..] ? first.Message : "The build engine ended without a verdict; the binary log build.binlog in the evidence folder says why.")
         {
             Findings = errors,

@@ -1,6 +1,6 @@
 namespace GoalBuild.Verification.Engine;
 
-/// <summary>What one build showed of a project: what it depends on, and what was said about it.</summary>
+/// <summary>What one build showed of a project: what it depends on.</summary>
 internal sealed class ProjectFacts
 {
     /// <summary>Absolute paths of the projects that it refers to or builds.</summary>
@@ -17,9 +17,6 @@ internal sealed class ProjectFacts
 
     /// <summary>Absolute paths of the folders that its build writes.</summary>
     public HashSet<string> Outputs { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Errors and warnings, each once, in the order in which they came.</summary>
-    public List<Finding> Diagnostics { get; } = [];
 
     /// <summary>Whether it was evaluated, so that what it depends on is known.</summary>
     public bool Evaluated { get; set; }

@@ -203,7 +203,7 @@ internal sealed class VerdictReuser
         var files = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var clause in clauses)
         {
-            text.AppendJoin('\n', clause.Projects).Append('\n');
+            text.AppendJoin('\n', clause.Projects).Append('\n').Append(clause.RestoreProperties).Append('\n');
             if (_cache.Find(clause.Name)?.Projects is not { } projects || !projects.Restored.All(File.Exists) || projects.FilesNow(tree) is not { } now)
             {
                 return null;

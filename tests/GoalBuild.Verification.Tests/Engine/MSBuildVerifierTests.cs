@@ -144,13 +144,15 @@ public class MSBuildVerifierTests
     public async Task A_build_whose_time_runs_out_is_unknown_and_the_others_are_verified_all_the_same()
     {
         using var sample = new SampleWorkspace().WithProjects();
-        sample.Folder.Write("Slow/Slow.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\"><Exec Command=\"sleep 300\" /></Target></Project>");
+        sample.Folder.Write("Slow/Slow.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\"><Exec Command=\"echo $$ > pid; exec sleep 300\" /></Target></Project>");
 
         var result = await sample.VerifyAsync(new BuildClause(new Text("Slow")) { Timeout = TimeSpan.FromSeconds(1) }, new RunClause(new Text("echo there")));
 
         Assert.Multiple(() =>
         {
             Assert.That(result.Verdicts[0].Reason, Does.StartWith("It took longer than 1 second and was stopped."));
+            Assert.That(result.Verdicts[0].Findings, Is.Empty, "that its tool was stopped says nothing of the project");
+            Assert.That(RunningProcess.IsRunning(File.ReadAllText(sample.Folder.At("Slow/pid"))), Is.False);
             Assert.That(result.Verdicts[1].Status, Is.EqualTo(VerdictStatus.Holds), result.Verdicts[1].Reason);
         });
     }
@@ -177,6 +179,89 @@ public class MSBuildVerifierTests
         {
             Environment.SetEnvironmentVariable(Secret, null);
         }
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task What_another_clause_builds_takes_none_of_a_clauses_time()
+    {
+        using var sample = new SampleWorkspace();
+
+        // Longer than the other clause's limit, with what a task gets to say more.
+        sample.Folder.Write("Slow/Slow.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\"><Exec Command=\"sleep 6\" /></Target></Project>");
+        sample.Folder.Write("Quick/Quick.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\" /></Project>");
+
+        var result = await sample.VerifyAsync(new BuildClause(new Text("Slow")), new BuildClause(new Text("Quick")) { Timeout = TimeSpan.FromSeconds(1) });
+
+        Assert.That(result.AllHold, string.Join('\n', result.Verdicts.Select(verdict => verdict.Reason)));
+        Assert.That(result.Verdicts[1].Duration, Is.LessThan(result.Verdicts[0].Duration));
+    }
+
+    [TestCase("DEBUG", "Holds Fails Holds Fails Fails")]
+    [TestCase("!DEBUG", "Fails Holds Fails Holds Holds")]
+    public async Task A_warning_of_one_configuration_is_none_of_anothers(string condition, string expected)
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        sample.Folder.Write("Lib/Greeting.cs", $"namespace Lib;\n#if {condition}\n#warning only here\n#endif\npublic static class Greeting\n{{\n    public static string Text => \"hello\";\n}}\n");
+        var release = new BuildClause(new Text("Lib")) { Configuration = new Text("Release"), WarningsAsErrors = true };
+
+        // Lib is built for the first two; the others find it built.
+        var result = await sample.VerifyAsync(
+            release,
+            new BuildClause(new Text("Lib")) { WarningsAsErrors = true },
+            release with { Project = new Text("App") },
+            new BuildClause(new Text("App")) { WarningsAsErrors = true },
+            new BuildClause(new Text("Sample.slnx")) { WarningsAsErrors = true });
+
+        Assert.That(string.Join(' ', result.Verdicts.Select(verdict => verdict.Status)), Is.EqualTo(expected), string.Join('\n', result.Verdicts.Select(verdict => verdict.Reason)));
+    }
+
+    [Test]
+    public async Task A_warning_in_the_framework_of_a_reference_that_was_built_before_counts()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        sample.Folder.Write("Lib/Lib.csproj", File.ReadAllText(sample.Folder.At("Lib/Lib.csproj")).Replace("<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks>net10.0</TargetFrameworks>", StringComparison.Ordinal));
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\n#warning here\npublic static class Greeting\n{\n    public static string Text => \"hello\";\n}\n");
+
+        var result = await sample.VerifyAsync(new BuildClause(new Text("Lib")), new BuildClause(new Text("App")) { WarningsAsErrors = true });
+
+        Assert.That(result.Verdicts.Select(verdict => verdict.Status), Is.EqualTo(new[] { VerdictStatus.Holds, VerdictStatus.Fails }), result.Verdicts[1].Reason);
+        Assert.That(result.Verdicts[1].Findings.Single().Code, Is.EqualTo("CS1030"));
+    }
+
+    [Test]
+    public async Task Each_clause_is_restored_as_its_environment_asks()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        var environment = new GoalEnvironment(new Text("linux")) { Variables = [new Variable(new Text("RuntimeIdentifier"), new Text("linux-x64"))] };
+        BuildClause lib = new(new Text("Lib")), linux = lib with { Environments = [new Text("linux")] };
+        var goal = new Goal(new Text("sample")) { Environments = [environment], Verify = [linux, lib, new TestClause(new Text("App")) { Environments = [new Text("linux")] }] };
+
+        var first = await sample.VerifyAsync(goal, request => request);
+        var second = await sample.VerifyAsync(goal, request => request with { Reuse = VerdictReuse.None });
+
+        foreach (var result in new[] { first, second })
+        {
+            Assert.That(result.Verdicts.Take(2).Select(verdict => verdict.Reason), Is.All.EqualTo("It builds without errors or warnings."));
+            Assert.That(result.Verdicts[2].Reason, Does.StartWith("'App' holds no test project"));
+        }
+    }
+
+    [Test]
+    public async Task Where_a_restore_is_missing_it_is_made_before_any_command_runs()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        var goal = new Goal(new Text("sample")) { Verify = [new BuildClause(new Text("App")), new RunClause(new Text("echo ran >> log"))] };
+        var first = await sample.VerifyAsync(goal, request => request);
+        var assets = sample.Folder.At("App/obj/project.assets.json");
+        File.WriteAllText(assets, File.ReadAllText(assets).Replace("\"net10.0\"", "\"net9.0\"", StringComparison.Ordinal));
+        File.Delete(sample.Folder.At("App/obj/project.nuget.cache"));
+
+        var second = await sample.VerifyAsync(goal, request => request with { Reuse = VerdictReuse.None });
+
+        Assert.That(first.AllHold && second.AllHold, second.Verdicts[0].Reason);
+        Assert.That(File.Exists(Path.Combine(sample.LastEvidence, "build.2.binlog")), "the first build found out");
+        Assert.That(await File.ReadAllLinesAsync(sample.Folder.At("log")), Has.Length.EqualTo(2));
     }
 
     [Test]

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using GoalBuild.Verification.Compilation;
+using Microsoft.Build.Execution;
+
+namespace GoalBuild.Verification.Engine;
+
+/// <summary>One build of a session: what clauses need is restored and built, then the clauses run.</summary>
+/// <param name="manager">Runs it; the build has begun.</param>
+/// <param name="request">What to build.</param>
+/// <param name="log">What the build has shown.</param>
+/// <param name="watch">Watches the clauses' time.</param>
+/// <param name="stop">Stops it; nothing more is begun then.</param>
+/// <param name="compiler">The compiler's server, or null.</param>
+internal sealed class BuildAttempt(BuildManager manager, SessionRequest request, ProjectLog log, ClauseWatch watch, BuildStop stop, CompilerServer? compiler)
+{
+    private readonly ConcurrentDictionary<string, Verdict> _verdicts = new(StringComparer.Ordinal);
+    private string? _restored;
+
+    /// <summary>What the tasks of clauses found, by the clauses' targets; what broke off has none.</summary>
+    public IReadOnlyDictionary<string, Verdict> Verdicts => _verdicts;
+
+    /// <summary>Runs it to its end. Where a build shows that it lacks a restore it ends there: no command runs twice.</summary>
+    public async Task RunAsync()
+    {
+        await BuildProjectsAsync().ConfigureAwait(false);
+        if (request.Restore || !request.Clauses.Any(clause => RestoreTrouble.IsIn(log.Diagnostics(clause))))
+        {
+            await RunClausesAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Builds what clauses share, one build after another; commands and tests come after, since they may use what is built, or build themselves. Only the
+    /// clauses that wait for a build are charged with its time. Builds that are restored alike stand together, since each restore replaces the last.
+    /// </summary>
+    private async Task BuildProjectsAsync()
+    {
+        var builds = request.Clauses.SelectMany(clause => clause.Builds).Distinct()
+            .OrderBy(build => build.Restore, StringComparer.Ordinal).ThenBy(build => build.Number).ToList();
+        for (var i = 0; i < builds.Count && !stop.IsRequested; i++)
+        {
+            await RestoreAsync(builds[i].Restore).ConfigureAwait(false);
+            var waiting = WaitingFor(builds[i]);
+            foreach (var clause in waiting)
+            {
+                watch.Started(clause.Target);
+            }
+
+            await SubmitAsync(Data(GoalCompiler.BuildTarget, new() { ["GoalBuilds"] = MSBuildText.Escape($";{builds[i].Number};"), ["GoalRestore"] = "false" })).ConfigureAwait(false);
+            var next = i + 1 < builds.Count ? WaitingFor(builds[i + 1]) : [.. request.Clauses.Where(clause => clause.OutputUse != OutputUse.MayWrite)];
+            foreach (var clause in waiting.Except(next))
+            {
+                watch.Paused(clause.Target);
+            }
+        }
+
+        List<CompiledClause> WaitingFor(SharedBuild build) => [.. request.Clauses.Where(clause => clause.Builds.Contains(build))];
+    }
+
+    /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time.</summary>
+    private async Task RunClausesAsync()
+    {
+        var uses = request.Clauses.ToLookup(clause => clause.OutputUse);
+        var sources = Task.WhenAll(uses[OutputUse.None].Select(RunAsync));
+        await Task.WhenAll(uses[OutputUse.Reads].Select(RunAsync)).ConfigureAwait(false);
+        foreach (var clause in uses[OutputUse.MayWrite])
+        {
+            if (clause.Builds.Count == 0)
+            {
+                // It may build its project itself.
+                await RestoreAsync(clause.Restore).ConfigureAwait(false);
+            }
+
+            await RunAsync(clause).ConfigureAwait(false);
+        }
+
+        await sources.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(CompiledClause clause)
+    {
+        if (stop.IsRequested)
+        {
+            return;
+        }
+
+        watch.Started(clause.Target);
+        var data = Data(clause.Target, new() { ["GoalClause"] = MSBuildText.Escape(clause.Target), ["GoalRestore"] = "false" });
+        var host = new ClauseHost(request.Changes);
+        foreach (var task in clause.Tasks)
+        {
+            data.HostServices!.RegisterHostObject(request.ProjectPath, clause.Target, task, host);
+        }
+
+        await SubmitAsync(data).ConfigureAwait(false);
+        if (host.Verdict is { } verdict)
+        {
+            _verdicts[clause.Target] = verdict;
+        }
+
+        watch.Ended(clause.Target);
+    }
+
+    private async Task RestoreAsync(string? target)
+    {
+        if (request.Restore && target is not null && target != _restored && !stop.IsRequested)
+        {
+            _restored = target;
+            await SubmitAsync(Data(target, [])).ConfigureAwait(false);
+        }
+    }
+
+    private Task<BuildResult> SubmitAsync(BuildRequestData data)
+    {
+        var done = new TaskCompletionSource<BuildResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        manager.PendBuildRequest(data).ExecuteAsync(submission => done.TrySetResult(submission.BuildResult!), null);
+        return done.Task;
+    }
+
+    private BuildRequestData Data(string target, Dictionary<string, string?> properties)
+    {
+        // Tasks of clauses mostly wait for processes of their own and yield meanwhile; worker nodes are for the projects.
+        var host = new HostServices();
+        host.SetNodeAffinity(request.ProjectPath, NodeAffinity.InProc);
+        properties["GoalResults"] = MSBuildText.Escape(request.Results);
+        if (compiler is { IsRunning: true })
+        {
+            properties["UseSharedCompilation"] = "true";
+            properties["SharedCompilationId"] = compiler.PipeName;
+        }
+
+        return new BuildRequestData(request.ProjectPath, properties, null, [target], host, BuildRequestDataFlags.None);
+    }
+}
