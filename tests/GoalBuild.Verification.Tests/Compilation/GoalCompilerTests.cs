@@ -155,7 +155,7 @@ public sealed class GoalCompilerTests : IDisposable
         {
             Assert.That(compiled.Builds, Has.Count.EqualTo(1));
             Assert.That(compiled.OutputUse, Is.EqualTo(OutputUse.MayWrite));
-            Assert.That(compiled.Element.Elements("MSBuild").First().Attribute("Properties")?.Value, Does.Contain(";COLOUR=a%3Bb;GoalBuildsAlone=01-test-App.csproj.01-coloured"));
+            Assert.That(compiled.Calls.First().Attribute("Properties")?.Value, Does.Contain(";COLOUR=a%3Bb;GoalBuildsAlone=01-test-App.csproj.01-coloured"));
         });
     }
 

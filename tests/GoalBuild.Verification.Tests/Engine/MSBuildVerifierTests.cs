@@ -250,12 +250,19 @@ public class MSBuildVerifierTests
     [Test]
     public async Task Where_a_restore_is_missing_it_is_made_before_any_command_runs()
     {
-        using var sample = new SampleWorkspace().WithProjects();
+        using var sample = new SampleWorkspace();
+        using var packages = new TempFolder("packages");
+
+        // As with the folder of packages: a restore fills it, a build needs it, and no fingerprint sees it.
+        sample.Folder.Write("App/App.proj", $"""
+            <Project>
+              <Target Name="Restore"><Touch AlwaysCreate="true" Files="{packages.At("package")}" /></Target>
+              <Target Name="Build"><Error Code="NETSDK1064" Text="Package was not found." Condition="!Exists('{packages.At("package")}')" /></Target>
+            </Project>
+            """);
         var goal = new Goal(new Text("sample")) { Verify = [new BuildClause(new Text("App")), new RunClause(new Text("echo ran >> log"))] };
         var first = await sample.VerifyAsync(goal, request => request);
-        var assets = sample.Folder.At("App/obj/project.assets.json");
-        File.WriteAllText(assets, File.ReadAllText(assets).Replace("\"net10.0\"", "\"net9.0\"", StringComparison.Ordinal));
-        File.Delete(sample.Folder.At("App/obj/project.nuget.cache"));
+        File.Delete(packages.At("package"));
 
         var second = await sample.VerifyAsync(goal, request => request with { Reuse = VerdictReuse.None });
 
