@@ -180,6 +180,24 @@ internal sealed class ResumeTests : IDisposable
     }
 
     [Test]
+    public async Task Test_projects_are_those_of_the_start_in_a_resumed_run_too()
+    {
+        const string Tests = "<Project><PackageReference Include=\"NUnit\" /></Project>";
+        _folder.With("old/Old.csproj", Tests);
+        var goal = Goal(("a.txt", "one"));
+        await RunAsync(goal with { Budget = new Budget { Turns = 1 } }, resume: false, () => Writes(("new/New.csproj", Tests)));
+        _folder.With("old/Old.csproj", "<Project />");
+
+        var resumed = await RunAsync(goal, resume: true, () => new ScriptedExecutor("e", turn =>
+        {
+            _folder.With(turn.Tried.Count == 0 ? "old/Old.csproj" : "new/New.csproj", "<Project>changed</Project>").With("a.txt", turn.Tried.Count == 0 ? "" : "one");
+            return new TurnResult(TurnEnd.Worked, "wrote") { Attempts = ["next"] };
+        }));
+        Assert.That(_watcher.Of<TurnUndone>().Single(), Has.Property("Code").EqualTo("GOAL5003").And.Property("Reason").Contains("'old/Old.csproj'"));
+        Assert.That((resumed.Outcome, _folder.Text("old/Old.csproj"), _folder.Text("new/New.csproj")), Is.EqualTo((RunOutcome.Met, "<Project />", "<Project>changed</Project>")));
+    }
+
+    [Test]
     public async Task A_new_run_brings_the_last_turn_of_any_earlier_run_to_an_end()
     {
         _folder.With("mine.txt", "start");

@@ -5,7 +5,6 @@ using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
-using GoalBuild.Verification.Constraints;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Loop;
@@ -173,7 +172,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             Budget = budget,
             Verifier = verifier,
             Ladder = Ladder.Of(goal, executors),
-            Stages = Stage.Of(goal, goalDirectory, tree.Workspace, TestProjectFiles.Find(tree.Workspace.Root)),
+            Stages = Stage.Of(goal, goalDirectory, tree.Workspace, StartTestProjects.Of(ledger, run.Id, tree.Workspace.Root, clock)),
             Resumed = resumed,
             Reuse = resumed ? VerdictReuse.Holding : request.Reuse,
             Clock = clock,
