@@ -7,6 +7,9 @@ namespace GoalBuild.Ledger;
 /// <summary>The ledger as a file: opened with its settings, checked, and moved aside when damaged.</summary>
 internal static class LedgerFile
 {
+    private const int MostAttempts = 100;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Opens the file, checks it and brings its tables up to date.</summary>
     /// <param name="path">Absolute path; the file is made when missing.</param>
     /// <exception cref="SqliteException">It is damaged or cannot be written.</exception>
@@ -23,23 +26,7 @@ internal static class LedgerFile
             Pragma(connection, "PRAGMA journal_mode = WAL");
             // WAL's usual NORMAL would lose the newest rows when the machine loses power; what a row says is relied on at once.
             Pragma(connection, "PRAGMA synchronous = FULL");
-            var check = Pragma(connection, "PRAGMA quick_check(1)");
-            if (!string.Equals(check, "ok", StringComparison.Ordinal))
-            {
-                throw new SqliteException(check, SQLitePCL.raw.SQLITE_CORRUPT);
-            }
-
-            var version = LedgerSchema.VersionOf(connection);
-            if (version > LedgerSchema.Version)
-            {
-                throw new GoalFaultException(
-                    DiagnosticCatalogue.LedgerTooNew,
-                    $"The ledger has schema version {version}, and this version of GoalBuild knows up to {LedgerSchema.Version}. Update GoalBuild, or move the file away to begin a new ledger.")
-                {
-                    File = path,
-                };
-            }
-
+            Check(connection, path);
             LedgerSchema.Migrate(connection);
             return connection;
         }
@@ -47,6 +34,62 @@ internal static class LedgerFile
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Opens the file to look at it; nothing in it is changed.</summary>
+    /// <param name="path">Absolute path of the file.</param>
+    /// <returns>The file; or null where nothing has been written to it yet.</returns>
+    /// <exception cref="SqliteException">It is damaged or cannot be read.</exception>
+    /// <exception cref="GoalFaultException">GOAL0020: a newer version wrote it.</exception>
+    public static SqliteConnection? OpenToLook(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 10 }.ToString());
+        try
+        {
+            connection.Open();
+            Pragma(connection, "PRAGMA busy_timeout = 10000");
+            var version = Check(connection, path);
+            if (version == LedgerSchema.Version)
+            {
+                return connection;
+            }
+
+            connection.Dispose();
+            // An older one has to be brought up to date, or its rows cannot be read.
+            return version == 0 ? null : Open(path);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does something with the file that no other process may do at the same time.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="path">Absolute path of the file.</param>
+    /// <param name="act">What to do.</param>
+    /// <exception cref="IOException">Another process does it, and comes to no end.</exception>
+    public static T Alone<T>(string path, Func<T> act)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            FileStream alone;
+            try
+            {
+                alone = new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                Thread.Sleep(BetweenAttempts);
+                continue;
+            }
+
+            using (alone)
+            {
+                return act();
+            }
         }
     }
 
@@ -74,6 +117,23 @@ internal static class LedgerFile
         }
 
         return aside;
+    }
+
+    private static int Check(SqliteConnection connection, string path)
+    {
+        var check = Pragma(connection, "PRAGMA quick_check(1)");
+        if (!string.Equals(check, "ok", StringComparison.Ordinal))
+        {
+            throw new SqliteException(check, SQLitePCL.raw.SQLITE_CORRUPT);
+        }
+
+        var version = LedgerSchema.VersionOf(connection);
+        return version <= LedgerSchema.Version ? version : throw new GoalFaultException(
+            DiagnosticCatalogue.LedgerTooNew,
+            $"The ledger has schema version {version}, and this version of GoalBuild knows up to {LedgerSchema.Version}. Update GoalBuild, or move the file away to begin a new ledger.")
+        {
+            File = path,
+        };
     }
 
     private static string? Pragma(SqliteConnection connection, string pragma)

@@ -42,8 +42,7 @@ public sealed partial class RunLedger : IDisposable
             }
             catch (SqliteException exception) when (IsDamage(exception))
             {
-                var aside = LedgerFile.MoveAside(path, clock);
-                return new RunLedger(LedgerFile.Open(path), path, aside);
+                return LedgerFile.Alone(path, () => OpenAnew(path, clock));
             }
         }
         catch (SqliteException exception)
@@ -56,14 +55,54 @@ public sealed partial class RunLedger : IDisposable
         }
     }
 
-    /// <summary>Opens the ledger of a workspace where there is one; for verbs that only look.</summary>
+    /// <summary>Opens the ledger of a workspace to look at it; nothing is changed, and a damaged file stays where it is.</summary>
     /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
-    /// <param name="clock">Names a damaged file by its time.</param>
-    public static RunLedger? OpenExisting(string stateDirectory, TimeProvider clock) =>
-        File.Exists(Path.Combine(stateDirectory, FileName)) ? Open(stateDirectory, clock) : null;
+    /// <returns>The ledger, or null where there is none.</returns>
+    /// <exception cref="GoalFaultException">GOAL0008: it is damaged. GOAL0009: it cannot be opened. GOAL0020: a newer version wrote it.</exception>
+    public static RunLedger? OpenExisting(string stateDirectory)
+    {
+        var path = Path.Combine(stateDirectory, FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return LedgerFile.OpenToLook(path) is { } connection ? new RunLedger(connection, path, null) : null;
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            throw new GoalFaultException(
+                DiagnosticCatalogue.LedgerCorrupt,
+                "The ledger is damaged, and what it knew of earlier runs cannot be read. The next 'dotnet goal run', or 'dotnet goal clear', keeps it aside and begins a new one.",
+                exception)
+            {
+                File = path,
+            };
+        }
+        catch (SqliteException exception)
+        {
+            throw Fault(path, exception);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    // Another process may have put a new ledger in the place of the damaged one meanwhile.
+    private static RunLedger OpenAnew(string path, TimeProvider clock)
+    {
+        try
+        {
+            return new RunLedger(LedgerFile.Open(path), path, null);
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            var aside = LedgerFile.MoveAside(path, clock);
+            return new RunLedger(LedgerFile.Open(path), path, aside);
+        }
+    }
 
     private static bool IsDamage(SqliteException exception) =>
         exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB;

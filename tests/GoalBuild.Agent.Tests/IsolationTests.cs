@@ -165,7 +165,7 @@ internal sealed class IsolationTests : IDisposable
 
         var request = Request(Goals.Of(("a.txt", "one")));
         var key = new GoalKey("words.goal", "words");
-        Assert.That(await GoalCleaner.ClearAsync(request.Workspace, key, TimeProvider.System, default), Is.EqualTo(1));
+        Assert.That(await GoalCleaner.ClearAsync(request.Workspace, key, TimeProvider.System, default), Is.EqualTo(new Cleared(1, [])));
         Assert.That(_folder.Git("worktree", "list").Trim().Split('\n'), Has.Length.EqualTo(1));
         Assert.That(Directory.Exists(cancelled.EvidenceDirectory), Is.False);
         using var ledger = RunLedger.Open(_folder.State, TimeProvider.System);
@@ -178,14 +178,14 @@ internal sealed class IsolationTests : IDisposable
         _folder.With("x.txt", "x").With("y.txt", "y").Committed().With("y.txt", "changed by hand").With("new.txt", "n");
         var request = Request(Goals.Of(("a.txt", "one")));
         var key = new GoalKey("words.goal", "words");
-        using (var head = await GoalBaseline.FindAsync(request.Workspace, key, TimeProvider.System, default))
+        using (var head = await GoalBaseline.FindAsync(request.Workspace, key, default))
         {
             Assert.That(await head!.ChangedFilesAsync(default), Is.EquivalentTo(new[] { "y.txt", "new.txt", "words.goal" }));
         }
 
         await Loop(new ScriptedExecutor("none", _ => new TurnResult(TurnEnd.Exhausted, ""))).RunAsync(request with { Isolate = false }, _watcher, default);
         _folder.With("x.txt", "after the run");
-        using (var run = await GoalBaseline.FindAsync(request.Workspace, key, TimeProvider.System, default))
+        using (var run = await GoalBaseline.FindAsync(request.Workspace, key, default))
         {
             Assert.That(await run!.ChangedFilesAsync(default), Is.EquivalentTo(new[] { "x.txt" }));
         }
@@ -195,7 +195,7 @@ internal sealed class IsolationTests : IDisposable
     public async Task Outside_git_a_goal_that_never_ran_has_no_baseline()
     {
         var request = Request(Goals.Of(("a.txt", "one")));
-        Assert.That(await GoalBaseline.FindAsync(request.Workspace, new GoalKey("words.goal", "words"), TimeProvider.System, default), Is.Null);
+        Assert.That(await GoalBaseline.FindAsync(request.Workspace, new GoalKey("words.goal", "words"), default), Is.Null);
     }
 
     [Test]

@@ -125,6 +125,42 @@ internal sealed class RunLedgerTests : IDisposable
     }
 
     [Test]
+    public void Who_only_looks_leaves_a_damaged_ledger_where_it_is_and_says_so()
+    {
+        Directory.CreateDirectory(_folder);
+        Assert.That(RunLedger.OpenExisting(_folder), Is.Null);
+        File.WriteAllText(Db, new string('x', 10_000));
+        Assert.That(() => RunLedger.OpenExisting(_folder), Throws.TypeOf<GoalFaultException>().With.Property("Descriptor").Property("Code").EqualTo("GOAL0008").And.Message.Contains("dotnet goal run"));
+        Assert.That(Directory.GetFiles(_folder).Select(Path.GetFileName), Is.EqualTo(new[] { "ledger.db" }));
+        File.WriteAllText(Db, "");
+        Assert.That(RunLedger.OpenExisting(_folder), Is.Null, "another process has just begun it");
+    }
+
+    [Test]
+    public void Who_only_looks_sees_what_a_run_writes_and_cannot_write()
+    {
+        using var writer = Open();
+        writer.BeginRun(NewRun("r1"));
+        using var reader = RunLedger.OpenExisting(_folder)!;
+        writer.BeginRun(NewRun("r2"));
+        Assert.That(reader.AllRuns(), Has.Count.EqualTo(2));
+        Assert.That(() => reader.DeleteRun("r1"), Throws.TypeOf<GoalFaultException>());
+    }
+
+    [Test]
+    public void Of_several_processes_that_find_a_ledger_damaged_one_keeps_it_aside()
+    {
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(Db, new string('x', 10_000));
+        var opened = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => Open()).ToList();
+        Assert.That(opened.Count(ledger => ledger.KeptAside is not null), Is.EqualTo(1));
+        opened[0].BeginRun(NewRun("r1"));
+        Assert.That(opened.Select(ledger => ledger.AllRuns().Count), Is.All.EqualTo(1));
+        opened.ForEach(ledger => ledger.Dispose());
+        Assert.That(Directory.GetFiles(_folder, "ledger.corrupt*.db"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public void A_full_disk_is_said_clearly_and_leaves_the_ledger_whole()
     {
         using (var ledger = Open())

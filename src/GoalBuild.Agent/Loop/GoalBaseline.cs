@@ -23,12 +23,12 @@ public sealed class GoalBaseline : IBaseline, IDisposable
     /// <summary>The baseline for verifying a goal outside a run, or null where there is none.</summary>
     /// <param name="workspace">The tree.</param>
     /// <param name="goal">The goal.</param>
-    /// <param name="clock">For the ledger.</param>
     /// <param name="cancellation">Kills git.</param>
-    public static async Task<GoalBaseline?> FindAsync(Workspace workspace, GoalKey goal, TimeProvider clock, CancellationToken cancellation)
+    /// <exception cref="Language.Diagnostics.GoalFaultException">GOAL0008: the ledger is damaged, and what it knew of the baseline is lost.</exception>
+    public static async Task<GoalBaseline?> FindAsync(Workspace workspace, GoalKey goal, CancellationToken cancellation)
     {
         string? tree;
-        using (var ledger = RunLedger.OpenExisting(workspace.StateDirectory, clock))
+        using (var ledger = RunLedger.OpenExisting(workspace.StateDirectory))
         {
             tree = ledger?.Baseline(goal);
         }

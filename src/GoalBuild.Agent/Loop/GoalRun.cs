@@ -74,7 +74,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
         using var ledger = RunLedger.Open(request.Workspace.StateDirectory, clock);
         if (ledger.KeptAside is { } aside)
         {
-            progress?.Report(new NoticeGiven(_key.Name, DiagnosticCatalogue.LedgerCorrupt.Code, $"The ledger was damaged; it is kept as '{aside}', and a new one was begun."));
+            progress?.Report(LedgerNotice.KeptAside(_key.Name, aside));
         }
 
         if (locks.EndLeftovers() is > 0 and var ended)
@@ -155,7 +155,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
         // In a copy the goal file lies at the same place as in the user's tree; its text is the user's newest.
         var source = new SourceText(Path.GetFullPath(Path.Combine(tree.Workspace.Root, _key.File)), request.Source.Text);
         var goalDirectory = Path.GetDirectoryName(source.Path)!;
-        var evidence = RunFolders.Evidence(request.Workspace.StateDirectory, _key.Name, run.Id);
+        var evidence = Path.Combine(RunFolders.Claim(request.Workspace.StateDirectory, _key), run.Id);
         Directory.CreateDirectory(evidence);
         return new RunContext
         {

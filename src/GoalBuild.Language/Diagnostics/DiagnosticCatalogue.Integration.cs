@@ -62,9 +62,9 @@ public static partial class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor LedgerCorrupt = new(
         "GOAL0008",
         DiagnosticSeverity.Warning,
-        "The ledger was damaged and is kept aside",
-        "The file .goal/ledger.db is not a ledger that can be read; it was renamed, and a new one was begun.",
-        "Nothing has to be done. Past runs can no longer be listed; their evidence folders are still there.");
+        "The ledger is damaged",
+        "The file .goal/ledger.db is not a ledger that can be read. 'run' and 'clear' rename it and begin a new one; verbs that only look leave it where it is.",
+        "Nothing has to be done: the next run does it. Past runs can no longer be listed or resumed; their evidence folders are still there.");
 
     /// <summary>Something cannot be written.</summary>
     public static readonly DiagnosticDescriptor NotWritable = new(

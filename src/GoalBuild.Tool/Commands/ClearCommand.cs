@@ -3,7 +3,7 @@ using GoalBuild.Tool.Terminal;
 
 namespace GoalBuild.Tool.Commands;
 
-/// <summary><c>clear</c>: forgets the runs, baseline and evidence of goals. The tree is left as it is.</summary>
+/// <summary><c>clear</c>: forgets the runs, baseline, evidence and verdicts of goals. The tree is left as it is.</summary>
 internal static class ClearCommand
 {
     /// <summary>Forgets what is known.</summary>
@@ -20,10 +20,15 @@ internal static class ClearCommand
         foreach (var (source, goal) in CommandContext.Select(sources, goals))
         {
             var name = goal.Name.Value;
-            var bundles = EvidenceFolder.All(source.Workspace, name).Count;
-            var runs = await GoalCleaner.ClearAsync(source.Workspace, source.KeyOf(name), context.Host.Clock, context.Cancellation).ConfigureAwait(false);
-            context.Reporter.Say($"{name}: forgot {Verification.Words.Count(runs, "run")} and {Verification.Words.Count(bundles, "bundle")} of evidence");
-            context.Reporter.Tell(new JsonEvent("goal-cleared") { Goal = name, File = source.Path, Runs = runs, Bundles = bundles });
+            var bundles = EvidenceFolder.All(source, name).Count;
+            var cleared = await GoalCleaner.ClearAsync(source.Workspace, source.KeyOf(name), context.Host.Clock, context.Cancellation).ConfigureAwait(false);
+            foreach (var notice in cleared.Notices)
+            {
+                context.Reporter.On(notice);
+            }
+
+            context.Reporter.Say($"{name}: forgot {Verification.Words.Count(cleared.Runs, "run")} and {Verification.Words.Count(bundles, "bundle")} of evidence");
+            context.Reporter.Tell(new JsonEvent("goal-cleared") { Goal = name, File = source.Path, Runs = cleared.Runs, Bundles = bundles });
         }
 
         return ExitCode.Met;

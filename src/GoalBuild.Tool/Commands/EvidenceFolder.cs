@@ -1,7 +1,6 @@
 using System.Globalization;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
-using GoalBuild.Verification;
 using GoalBuild.Verification.Evidence;
 
 namespace GoalBuild.Tool.Commands;
@@ -16,9 +15,9 @@ internal static class EvidenceFolder
     private const int KeptVerifications = 10;
 
     /// <summary>The folder of all runs of a goal.</summary>
-    /// <param name="workspace">The tree.</param>
+    /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal's name.</param>
-    public static string OfGoal(Workspace workspace, string goal) => RunFolders.Evidence(workspace.StateDirectory, goal, "").TrimEnd(Path.DirectorySeparatorChar);
+    public static string OfGoal(GoalSource source, string goal) => RunFolders.OfGoal(source.Workspace.StateDirectory, source.KeyOf(goal));
 
     /// <summary>A fresh name for a verification: its time in UTC, so that names sort by age.</summary>
     /// <param name="at">When it begins.</param>
@@ -26,27 +25,27 @@ internal static class EvidenceFolder
         at.UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture) + VerifySuffix;
 
     /// <summary>The folder of the newest bundle of a goal, or null.</summary>
-    /// <param name="workspace">The tree.</param>
+    /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal's name.</param>
-    public static string? Newest(Workspace workspace, string goal) => All(workspace, goal).FirstOrDefault(HasBundle);
+    public static string? Newest(GoalSource source, string goal) => All(source, goal).FirstOrDefault(HasBundle);
 
     /// <summary>The folders of a goal's bundles, newest first.</summary>
-    /// <param name="workspace">The tree.</param>
+    /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal's name.</param>
-    public static IReadOnlyList<string> All(Workspace workspace, string goal)
+    public static IReadOnlyList<string> All(GoalSource source, string goal)
     {
-        var folder = OfGoal(workspace, goal);
+        var folder = OfGoal(source, goal);
         return Directory.Exists(folder)
             ? [.. Directory.EnumerateDirectories(folder).OrderByDescending(path => Path.GetFileName(path), StringComparer.Ordinal)]
             : [];
     }
 
     /// <summary>Deletes the oldest verifications beyond those that are kept. A folder that cannot be deleted now is left for the next time.</summary>
-    /// <param name="workspace">The tree.</param>
+    /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal's name.</param>
-    public static void Prune(Workspace workspace, string goal)
+    public static void Prune(GoalSource source, string goal)
     {
-        foreach (var old in All(workspace, goal).Where(path => path.EndsWith(VerifySuffix, StringComparison.Ordinal)).Skip(KeptVerifications))
+        foreach (var old in All(source, goal).Where(path => path.EndsWith(VerifySuffix, StringComparison.Ordinal)).Skip(KeptVerifications))
         {
             try
             {

@@ -1,3 +1,4 @@
+using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification.Evidence;
@@ -34,13 +35,14 @@ internal sealed record GoalStatus(GoalView Goal, string State)
     /// <param name="context">What to work with.</param>
     /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal.</param>
-    public static GoalStatus Of(CommandContext context, GoalSource source, Goal goal)
+    /// <param name="damaged">Told where the ledger is damaged (GOAL0008); what the bundles know is given all the same.</param>
+    public static GoalStatus Of(CommandContext context, GoalSource source, Goal goal, Action<GoalFaultException> damaged)
     {
         var view = GoalView.Of(source, goal);
         var name = goal.Name.Value;
         var file = CommandLine.Quote(context.Host.Show(source.Path));
         var status = new GoalStatus(view, "never-verified") { Next = [$"dotnet goal verify {file}"] };
-        if (EvidenceFolder.Newest(source.Workspace, name) is { } folder && ReadBundle(folder) is { } bundle)
+        if (EvidenceFolder.Newest(source, name) is { } folder && ReadBundle(folder) is { } bundle)
         {
             status = status with
             {
@@ -56,7 +58,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
         }
 
         // The ledger knows of runs that are under way, or that crashed before they could leave a bundle.
-        return RunHistory.Newest(source, name, context.Host.Clock) is { } run && run.EndedAt is null
+        return Newest(source, name, damaged) is { } run && run.EndedAt is null
             ? status with
             {
                 State = run.Holder is null ? "interrupted" : "running",
@@ -66,6 +68,19 @@ internal sealed record GoalStatus(GoalView Goal, string State)
                 Next = run.Holder is not null ? [] : [$"dotnet goal resume {file}"],
             }
             : status;
+    }
+
+    private static KnownRun? Newest(GoalSource source, string goal, Action<GoalFaultException> damaged)
+    {
+        try
+        {
+            return RunHistory.Newest(source, goal);
+        }
+        catch (GoalFaultException fault) when (fault.Descriptor == DiagnosticCatalogue.LedgerCorrupt)
+        {
+            damaged(fault);
+            return null;
+        }
     }
 
     private static EvidenceBundle? ReadBundle(string folder)

@@ -56,9 +56,9 @@ internal static class ReportCommand
 
     private static string FolderOf(GoalSource source, string goal, string? run)
     {
-        var all = EvidenceFolder.All(source.Workspace, goal);
+        var all = EvidenceFolder.All(source, goal);
         var found = run is null
-            ? EvidenceFolder.Newest(source.Workspace, goal)
+            ? EvidenceFolder.Newest(source, goal)
             : all.FirstOrDefault(folder => Path.GetFileName(folder) == run && File.Exists(Path.Combine(folder, EvidenceWriter.JsonFile)));
         return found ?? throw new GoalFaultException(
             DiagnosticCatalogue.NoEvidence,

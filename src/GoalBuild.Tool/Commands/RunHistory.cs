@@ -1,4 +1,5 @@
 using GoalBuild.Agent.Loop;
+using GoalBuild.Language.Diagnostics;
 using GoalBuild.Ledger;
 using GoalBuild.Verification.Evidence;
 
@@ -10,11 +11,11 @@ internal static class RunHistory
     /// <summary>The newest run of a goal, or null.</summary>
     /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal's name.</param>
-    /// <param name="clock">The clock.</param>
-    public static KnownRun? Newest(GoalSource source, string goal, TimeProvider clock)
+    /// <exception cref="GoalFaultException">GOAL0008: the ledger is damaged.</exception>
+    public static KnownRun? Newest(GoalSource source, string goal)
     {
         var workspace = source.Workspace;
-        using var ledger = RunLedger.OpenExisting(workspace.StateDirectory, clock);
+        using var ledger = RunLedger.OpenExisting(workspace.StateDirectory);
         var key = source.KeyOf(goal);
         return ledger?.RunsOf(key) is [var run, ..]
             ? new KnownRun(run.Id, run.StartedAt, run.EndedAt, RunLock.HolderOf(workspace.StateDirectory, RunLock.KeyOf(key)))
@@ -25,13 +26,20 @@ internal static class RunHistory
     /// <param name="source">The goal's file.</param>
     /// <param name="run">The run.</param>
     /// <param name="told">The turns that events told of.</param>
-    /// <param name="clock">The clock.</param>
-    public static IReadOnlyList<EvidenceTurn> Turns(GoalSource source, string run, IReadOnlyList<EvidenceTurn> told, TimeProvider clock)
+    public static IReadOnlyList<EvidenceTurn> Turns(GoalSource source, string run, IReadOnlyList<EvidenceTurn> told)
     {
-        using var ledger = RunLedger.OpenExisting(source.Workspace.StateDirectory, clock);
-        var numbers = told.Select(turn => turn.Number).ToHashSet();
-        var earlier = (ledger?.TurnsOf(run) ?? []).Where(turn => !numbers.Contains(turn.Number)).Select(TurnOf);
-        return [.. earlier.Concat(told).OrderBy(turn => turn.Number)];
+        try
+        {
+            using var ledger = RunLedger.OpenExisting(source.Workspace.StateDirectory);
+            var numbers = told.Select(turn => turn.Number).ToHashSet();
+            var earlier = (ledger?.TurnsOf(run) ?? []).Where(turn => !numbers.Contains(turn.Number)).Select(TurnOf);
+            return [.. earlier.Concat(told).OrderBy(turn => turn.Number)];
+        }
+        catch (GoalFaultException fault) when (fault.Descriptor == DiagnosticCatalogue.LedgerCorrupt)
+        {
+            // The run itself has met it and tells; what it did is written down as far as it is known.
+            return told;
+        }
     }
 
     private static EvidenceTurn TurnOf(LedgerTurn turn) => new(

@@ -130,7 +130,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
         new EvidenceRequest(source.Workspace, source.Parsed.Source, run.Goal, summary.Run, "run", summary.Outcome, SummaryOf(summary))
         {
             Verdicts = summary.Verdicts,
-            Turns = RunHistory.Turns(source, summary.Run, run.Turns, context.Host.Clock),
+            Turns = RunHistory.Turns(source, summary.Run, run.Turns),
             Broken = broken,
             Started = run.At,
             Finished = context.Host.Clock.GetUtcNow(),

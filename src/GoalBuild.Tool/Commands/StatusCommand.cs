@@ -14,9 +14,17 @@ internal static class StatusCommand
             return ExitCode.Usage;
         }
 
+        var damaged = new HashSet<string?>();
         foreach (var (source, goal) in CommandContext.Select(sources, goals))
         {
-            context.Reporter.Status(GoalStatus.Of(context, source, goal));
+            context.Reporter.Status(GoalStatus.Of(context, source, goal, fault =>
+            {
+                // All goals of a tree share one ledger.
+                if (damaged.Add(fault.File))
+                {
+                    context.Reporter.Fault(fault);
+                }
+            }));
         }
 
         return ExitCode.Met;

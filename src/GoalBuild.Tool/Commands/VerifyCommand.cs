@@ -2,7 +2,6 @@ using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
-using GoalBuild.Ledger;
 using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Evidence;
@@ -58,7 +57,7 @@ internal static class VerifyCommand
         var workspace = source.Workspace;
         var started = context.Host.Clock.GetUtcNow();
         var run = EvidenceFolder.NewVerification(started);
-        var folder = Path.Combine(EvidenceFolder.OfGoal(workspace, name), run);
+        var folder = Path.Combine(EvidenceFolder.OfGoal(source, name), run);
         context.Reporter.GoalStarted(view);
         context.Reporter.On(new VerificationStarted(name, 0, Final: false));
         VerificationResult result;
@@ -95,23 +94,37 @@ internal static class VerifyCommand
         // proved it still says the truth, and writing another would cost more than the verification did.
         var reused = result.Verdicts.Count > 0 && result.Verdicts.All(verdict => verdict.Reused);
         summary = clauses.Count > 0 ? summary with { EvidenceDirectory = Directory.Exists(folder) ? folder : null }
-            : reused && EvidenceFolder.Newest(workspace, name) is { } earlier ? summary with { EvidenceDirectory = earlier, Run = Path.GetFileName(earlier) }
+            : reused && EvidenceFolder.Newest(source, name) is { } earlier ? summary with { EvidenceDirectory = earlier, Run = Path.GetFileName(earlier) }
             : summary with { EvidenceDirectory = Write(context, source, goal, result, summary, folder, started) };
         context.Reporter.GoalFinished(summary);
         return code;
     }
 
     // Only where a clause asks what was changed: finding out starts git, and opens the ledger.
-    private static async Task<GoalBaseline?> BaselineAsync(CommandContext context, GoalSource source, Goal goal) =>
-        GoalClause.Of(goal).Any(clause => clause.Clause is FileClause { Condition: FileCondition.Changed or FileCondition.Unchanged })
-            ? await GoalBaseline.FindAsync(source.Workspace, source.KeyOf(goal.Name.Value), context.Host.Clock, context.Cancellation).ConfigureAwait(false)
-            : null;
+    private static async Task<GoalBaseline?> BaselineAsync(CommandContext context, GoalSource source, Goal goal)
+    {
+        if (!GoalClause.Of(goal).Any(clause => clause.Clause is FileClause { Condition: FileCondition.Changed or FileCondition.Unchanged }))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await GoalBaseline.FindAsync(source.Workspace, source.KeyOf(goal.Name.Value), context.Cancellation).ConfigureAwait(false);
+        }
+        catch (GoalFaultException fault) when (fault.Descriptor == DiagnosticCatalogue.LedgerCorrupt)
+        {
+            // Without what it knew, such a clause is unknown; the others can be verified.
+            context.Reporter.Fault(fault);
+            return null;
+        }
+    }
 
     private static string Write(CommandContext context, GoalSource source, Goal goal, VerificationResult result, GoalSummary summary, string folder, DateTimeOffset started)
     {
         var held = summary.Holding;
         var text = result.AllHold ? $"All {held} clauses hold." : $"{held} of {result.Verdicts.Count} clauses hold.";
-        StateFolder.Ensure(source.Workspace.StateDirectory);
+        RunFolders.Claim(source.Workspace.StateDirectory, source.KeyOf(goal.Name.Value));
         EvidenceFolder.Write(
             new EvidenceRequest(source.Workspace, source.Parsed.Source, goal, summary.Run, "verify", summary.Outcome, text)
             {
@@ -120,7 +133,7 @@ internal static class VerifyCommand
                 Finished = context.Host.Clock.GetUtcNow(),
             },
             folder);
-        EvidenceFolder.Prune(source.Workspace, goal.Name.Value);
+        EvidenceFolder.Prune(source, goal.Name.Value);
         return folder;
     }
 

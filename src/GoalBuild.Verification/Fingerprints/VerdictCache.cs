@@ -34,8 +34,7 @@ internal sealed class VerdictCache
     /// <param name="time">The clock.</param>
     public static VerdictCache Open(Workspace workspace, string goalFile, string goal, TimeProvider time)
     {
-        var key = FileHashes.Hash(Encoding.UTF8.GetBytes($"{workspace.Root}\n{goalFile}\n{goal}"))[..16];
-        var cache = new VerdictCache(Path.Combine(workspace.StateDirectory, "cache", $"{key}.verdicts"), time);
+        var cache = new VerdictCache(PathOf(workspace, goalFile, goal), time);
         try
         {
             cache.Load();
@@ -47,6 +46,20 @@ internal sealed class VerdictCache
         }
 
         return cache;
+    }
+
+    /// <summary>Forgets all verdicts of a goal.</summary>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="goalFile">Absolute path of the goal file.</param>
+    /// <param name="goal">The goal's name.</param>
+    /// <exception cref="IOException">The file cannot be deleted.</exception>
+    public static void Forget(Workspace workspace, string goalFile, string goal)
+    {
+        var path = PathOf(workspace, goalFile, goal);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>What was found of a clause, or null.</summary>
@@ -100,6 +113,12 @@ internal sealed class VerdictCache
         {
             TryDelete(temporary);
         }
+    }
+
+    private static string PathOf(Workspace workspace, string goalFile, string goal)
+    {
+        var key = FileHashes.Hash(Encoding.UTF8.GetBytes($"{workspace.Root}\n{goalFile}\n{goal}"))[..16];
+        return Path.Combine(workspace.StateDirectory, "cache", $"{key}.verdicts");
     }
 
     private void Load()

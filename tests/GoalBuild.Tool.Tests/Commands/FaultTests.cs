@@ -105,6 +105,20 @@ public sealed class FaultTests : IDisposable
         Assert.That(host.Error.ToString(), Is.EqualTo($"error {code}: What was found, and what to do.\n"));
     }
 
+    [TestCase("status", ExitCode.Met, false)]
+    [TestCase("verify", ExitCode.Met, false)]
+    [TestCase("resume", ExitCode.Usage, false)]
+    [TestCase("clear", ExitCode.Met, true)]
+    public async Task A_damaged_ledger_is_told_by_every_verb_that_needs_it_and_moved_only_by_those_that_write(string verb, int exit, bool isMoved)
+    {
+        _folder.Write("a.goal", "goal \"a\" { objective \"x\" verify { file \"b.txt\" changed } constrain { only \"src/**\" } }\ngoal \"b\" { objective \"x\" verify { run \"true\" } constrain { only \"src/**\" } }\n");
+        var ledger = _folder.Write(".goal/ledger.db", new string('x', 5000));
+        var host = new TestHost(_folder.Path);
+        Assert.That(await host.RunAsync(ScriptedRooms.Create() with { Resume = RealRooms.Create(host.Clock).Resume }, verb, "--goal", "a"), Is.EqualTo(exit), host.Error.ToString());
+        Assert.That((host.Error.ToString() + host.Out).Split('\n').Count(line => line.Contains("warning GOAL0008: The ledger", StringComparison.Ordinal)), Is.EqualTo(1), host.Error.ToString() + host.Out);
+        Assert.That(File.Exists(ledger) && new FileInfo(ledger).Length == 5000, Is.Not.EqualTo(isMoved));
+    }
+
     [Test]
     public async Task A_mistake_of_our_own_is_one_line_and_its_details_are_in_a_file()
     {
