@@ -117,7 +117,7 @@ internal sealed class RunLoopTests : IDisposable
     {
         var result = await RunAsync(Goal(("a.txt", "one")), new ScriptedExecutor("idle", _ => new TurnResult(TurnEnd.Exhausted, "nothing")));
         Assert.That((result.Outcome, result.Code, result.Turns), Is.EqualTo((RunOutcome.Stalled, "GOAL6002", 0)));
-        Assert.That(result.Message, Does.Contain("'file a.txt contains one'").And.Contain("OPENAI_API_KEY"));
+        Assert.That(result.Message, Does.Contain("'file a.txt contains one'").And.Contain("OPENAI_API_KEY").And.Contain("this one does not read them").And.Contain("'fix'"));
     }
 
     [Test]
@@ -149,17 +149,51 @@ internal sealed class RunLoopTests : IDisposable
     [Test]
     public async Task The_budget_of_time_stops_a_turn_in_the_middle_and_undoes_it()
     {
-        var goal = Goal(("a.txt", "one")) with { Budget = new Budget { Time = TimeSpan.FromMilliseconds(700) } };
-        var executor = new ScriptedExecutor("slow", async (_, cancellation) =>
-        {
-            _folder.With("half.txt", "half");
-            await Task.Delay(Timeout.Infinite, cancellation);
-            return new TurnResult(TurnEnd.Worked, "never");
-        });
-        var result = await RunAsync(goal, executor);
-        Assert.That((result.Outcome, result.Code), Is.EqualTo((RunOutcome.BudgetSpent, "GOAL6001")));
+        var clock = new ManualClock();
+        var goal = Goal(("a.txt", "one")) with { Budget = new Budget { Time = TimeSpan.FromMinutes(10) } };
+        var slow = Slow(clock, TimeSpan.FromMinutes(11));
+        var loop = new RunLoop(_verifier, _ => slow, clock);
+        var result = (await loop.RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+        Assert.That((result.Outcome, result.Code, slow.Turns.Count), Is.EqualTo((RunOutcome.BudgetSpent, "GOAL6001", 1)));
         Assert.That(File.Exists(_folder["half.txt"]), Is.False);
     }
+
+    [Test]
+    public async Task The_time_of_a_phase_stops_a_turn_in_the_middle_and_ends_the_run()
+    {
+        var clock = new ManualClock();
+        var goal = new Goal(new Text("phased"))
+        {
+            Phases = [new Phase(new Text("first")) { Verify = [Goals.Contains("a.txt", "one")], Budget = new Budget { Time = TimeSpan.FromMinutes(10) } }],
+        };
+        var slow = Slow(clock, TimeSpan.FromMinutes(11));
+        var result = (await new RunLoop(_verifier, _ => slow, clock).RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+        Assert.That((result.Outcome, slow.Turns.Count, File.Exists(_folder["half.txt"])), Is.EqualTo((RunOutcome.BudgetSpent, 1, false)));
+        Assert.That(result.Message, Does.Contain("11 minutes of 10 minutes of phase 'first'"));
+    }
+
+    [Test]
+    public async Task The_time_of_a_step_stops_its_turn_in_the_middle_and_the_next_step_takes_over()
+    {
+        var clock = new ManualClock();
+        var goal = Goal(("a.txt", "one")) with
+        {
+            Agent = new Language.Model.Agent([new FixStep(new Text("slow")) { Budget = new Budget { Time = TimeSpan.FromMinutes(10) } }, new FixStep(new Text("good"))]),
+        };
+        var queue = new Queue<ScriptedExecutor>([Slow(clock, TimeSpan.FromMinutes(11)), Writes("good", "a.txt", "one")]);
+        var result = (await new RunLoop(_verifier, _ => queue.Dequeue(), clock).RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+        Assert.That((result.Outcome, File.Exists(_folder["half.txt"])), Is.EqualTo((RunOutcome.Met, false)));
+        Assert.That(_watcher.Of<StepFinished>().First().Reason, Does.Contain("its time ran out"));
+    }
+
+    // Works for so long by the clock, and never ends by itself.
+    private ScriptedExecutor Slow(ManualClock clock, TimeSpan time) => new("slow", async (_, cancellation) =>
+    {
+        _folder.With("half.txt", "half");
+        clock.Advance(time);
+        await Task.Delay(Timeout.Infinite, cancellation);
+        return new TurnResult(TurnEnd.Worked, "never");
+    });
 
     [Test]
     public async Task An_executor_that_throws_hands_over_to_the_next()

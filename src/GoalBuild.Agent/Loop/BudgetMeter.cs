@@ -29,21 +29,27 @@ internal sealed class BudgetMeter(RunLedger ledger, string run, Budget? budget, 
     /// <summary>Which cap of the goal, or of the phase, is reached, in words; or null.</summary>
     /// <param name="stage">The phase under way, or the whole goal.</param>
     public string? Spent(Stage stage) =>
-        Spent(budget, "", Turns, Elapsed, DefaultTurns)
-        ?? Spent(stage.Budget, $" of phase '{stage.Name}'", Counted(turn => turn.Phase == stage.Name), TimeOf(turn => turn.Phase == stage.Name), null);
+        Spent(budget, "", _ => true, Elapsed, DefaultTurns)
+        ?? Spent(stage.Budget, $" of phase '{stage.Name}'", turn => turn.Phase == stage.Name, TimeOf(turn => turn.Phase == stage.Name), null);
 
     /// <summary>Which cap of a step is reached, in words; or null. A step's time is that of its turns, their verification included.</summary>
     /// <param name="step">The step.</param>
     public string? Spent(LadderStep step) =>
-        Spent(step.Budget, $" of '{step.Executor.Name}'", Counted(turn => turn.Step == step.Index), TimeOf(turn => turn.Step == step.Index), null);
+        Spent(step.Budget, $" of '{step.Executor.Name}'", turn => turn.Step == step.Index, TimeOf(turn => turn.Step == step.Index), null);
 
-    /// <summary>Time that a step has left for a turn, or null without a cap.</summary>
+    /// <summary>Time that a step and the phase under way have left for a turn, the smaller of both; null without a cap. The run's own is kept by <see cref="TimeLeft"/>.</summary>
     /// <param name="step">The step.</param>
-    public TimeSpan? TimeLeftOf(LadderStep step) => step.Budget?.Time is { } time ? Max(time - TimeOf(turn => turn.Step == step.Index)) : null;
-
-    private string? Spent(Budget? caps, string whose, long turns, TimeSpan time, long? defaultTurns)
+    /// <param name="stage">The phase under way, or the whole goal.</param>
+    public TimeSpan? TimeLeftOf(LadderStep step, Stage stage)
     {
-        if ((caps?.Turns ?? defaultTurns) is { } mostTurns && turns >= mostTurns)
+        TimeSpan? ofStep = step.Budget?.Time is { } time ? Max(time - TimeOf(turn => turn.Step == step.Index)) : null;
+        TimeSpan? ofStage = stage.Budget?.Time is { } share ? Max(share - TimeOf(turn => turn.Phase == stage.Name)) : null;
+        return ofStep < ofStage || ofStage is null ? ofStep : ofStage;
+    }
+
+    private string? Spent(Budget? caps, string whose, Func<LedgerTurn, bool> which, TimeSpan time, long? defaultTurns)
+    {
+        if ((caps?.Turns ?? defaultTurns) is { } mostTurns && Counted(which) is var turns && turns >= mostTurns)
         {
             return $"{turns} of {mostTurns} turns{whose}";
         }
@@ -53,13 +59,19 @@ internal sealed class BudgetMeter(RunLedger ledger, string run, Budget? budget, 
             return $"{Words(time)} of {Words(mostTime)}{whose}";
         }
 
-        var costs = caps?.Tokens is null && caps?.Cost is null ? [] : ledger.CostsOf(run);
+        var costs = caps?.Tokens is null && caps?.Cost is null ? [] : CostsOf(which);
         return caps?.Tokens is { } mostTokens && costs.Sum(cost => cost.TokensIn + cost.TokensOut) is var tokens && tokens >= mostTokens ? $"{tokens} of {mostTokens} tokens{whose}"
             : caps?.Cost is { } mostCost && costs.Sum(cost => cost.Dollars) is var dollars && dollars >= mostCost ? string.Create(CultureInfo.InvariantCulture, $"${dollars} of ${mostCost}{whose}")
             : null;
     }
 
     private int Counted(Func<LedgerTurn, bool> which) => ledger.TurnsOf(run).Count(turn => turn.Counted && which(turn));
+
+    private List<LedgerCost> CostsOf(Func<LedgerTurn, bool> which)
+    {
+        var turns = ledger.TurnsOf(run).Where(which).Select(turn => turn.Number).ToHashSet();
+        return [.. ledger.CostsOf(run).Where(cost => turns.Contains(cost.Turn))];
+    }
 
     private TimeSpan TimeOf(Func<LedgerTurn, bool> which) =>
         ledger.TurnsOf(run).Where(turn => turn.EndedAt is not null && which(turn)).Aggregate(TimeSpan.Zero, (sum, turn) => sum + (turn.EndedAt!.Value - turn.StartedAt));

@@ -85,8 +85,12 @@ internal sealed class LadderWalk
             var before = await _context.Snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
             if (await _taker.TakeAsync(stage, step, before, verdicts, cancellation).ConfigureAwait(false) is not var (turn, result))
             {
-                Finish(step, null, "its time ran out in the middle of a turn, which was undone");
-                position++;
+                if (_context.Budget.Spent(stage) is null)
+                {
+                    Finish(step, null, "its time ran out in the middle of a turn, which was undone");
+                    position++;
+                }
+
                 continue;
             }
 

@@ -17,7 +17,7 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
     /// <param name="before">Snapshot of the tree as it is.</param>
     /// <param name="verdicts">The newest verdicts.</param>
     /// <param name="cancellation">Stops the executor; what it did is then undone.</param>
-    /// <returns>The turn and what the executor says; null where the step's own time ran out.</returns>
+    /// <returns>The turn and what the executor says; null where the time of the step, or of the phase, ran out.</returns>
     /// <exception cref="RunEndedException">It changed what no snapshot holds and no turn may change.</exception>
     public async Task<(LedgerTurn Turn, TurnResult Result)?> TakeAsync(Stage stage, LadderStep step, string before, ValueList<Verdict> verdicts, CancellationToken cancellation)
     {
@@ -38,7 +38,7 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
             Forbids = stage.Rules.Forbids,
             Tried = earlier.Where(other => other.Before == before && other.Step == step.Index).SelectMany(other => other.Attempts).ToHashSet(StringComparer.Ordinal),
         };
-        using var limit = context.Budget.TimeLeftOf(step) is { } left ? new CancellationTokenSource(left, context.Clock) : new CancellationTokenSource();
+        using var limit = context.Budget.TimeLeftOf(step, stage) is { } left ? new CancellationTokenSource(left, context.Clock) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         TurnResult result;
         try
