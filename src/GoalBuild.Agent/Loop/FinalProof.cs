@@ -81,7 +81,7 @@ internal sealed class FinalProof(RunContext context)
         : new RunEnd(
             RunOutcome.WaitingForReview,
             DiagnosticCatalogue.WaitingForReview,
-            $"Every clause holds, and waits for {string.Join(", ", context.Goal.Reviews.Select(review => $"'{review.By.Value}' ({review.Subject.Value})"))}. Sign off with 'dotnet goal approve'.")
+            $"Every clause holds, and waits for {string.Join(", ", context.Goal.Reviews.Select(review => $"'{review.By.Value}' ({review.Subject.Value})"))}. Signing off, with 'dotnet goal approve', comes in a later version; until then take 'review' out of the goal once that is done.")
         {
             Tree = proved,
         };

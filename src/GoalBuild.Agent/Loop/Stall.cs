@@ -16,7 +16,7 @@ internal static class Stall
         var message = open.Count == 0
             ? "The goal has no clause that could be verified. Add one to 'verify' or 'require'."
             : $"The ladder is exhausted, and {(open.Count == 1 ? "one clause needs" : $"{open.Count} clauses need")} a model or a person: {string.Join(", ", open)}.{skipped} "
-                + "Repair by hand, or give the ladder a model: set OPENAI_API_KEY (and OPENAI_BASE_URL), or add another executor to 'agent'.";
+                + "Repair by hand, or add an executor to 'agent', such as a 'fix' command. A later version takes a model: with OPENAI_API_KEY (and OPENAI_BASE_URL) set; this one does not read them.";
         return new RunEnd(RunOutcome.Stalled, DiagnosticCatalogue.Stalled, message);
     }
 }

@@ -16,7 +16,7 @@ public static partial class DiagnosticCatalogue
         DiagnosticSeverity.Error,
         "The ladder is exhausted",
         "Every executor of the ladder has done what it can, and clauses still do not hold.",
-        "Repair them by hand, or give the ladder a model: set OPENAI_API_KEY (and OPENAI_BASE_URL), or add an executor to 'agent'.");
+        "Repair them by hand, or add an executor to 'agent', such as a 'fix' command. A later version takes a model: with OPENAI_API_KEY (and OPENAI_BASE_URL) set; this one does not read them.");
 
     /// <summary>The run is blocked.</summary>
     public static readonly DiagnosticDescriptor Blocked = new(
@@ -32,7 +32,7 @@ public static partial class DiagnosticCatalogue
         DiagnosticSeverity.Error,
         "The run waits for a review",
         "Every clause holds, and a person has to sign off.",
-        "Sign off with 'dotnet goal approve', or take 'review' out of the goal.");
+        "Signing off, with 'dotnet goal approve', comes in a later version; until then take 'review' out of the goal once that is done.");
 
     /// <summary>An executor failed.</summary>
     public static readonly DiagnosticDescriptor ExecutorFailed = new(
