@@ -27,7 +27,7 @@ public sealed record EvidenceBundle
     /// <summary><c>run</c> where executors could edit, <c>verify</c> where nothing could.</summary>
     public required string Mode { get; init; }
 
-    /// <summary><c>met</c>, <c>not-met</c>, <c>stalled</c>, <c>blocked</c>, <c>budget-spent</c>, <c>broken</c>, <c>waiting-for-review</c>, <c>cancelled</c> or <c>failed</c>.</summary>
+    /// <summary><c>met</c>, <c>not-met</c>, <c>stalled</c>, <c>blocked</c>, <c>budget-spent</c>, <c>broken</c>, <c>waiting-for-review</c>, <c>cancelled</c>, <c>failed</c>, or <c>not-run</c> where a goal that it comes after was not met.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>One or more sentences for people: why it ended like this.</summary>
