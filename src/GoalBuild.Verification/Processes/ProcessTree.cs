@@ -7,7 +7,8 @@ namespace GoalBuild.Verification.Processes;
 
 /// <summary>
 /// Kills a process with everything that it started. A parent link is lost when a process in between ends, so on Linux each tree carries a mark in its
-/// environment, which children inherit however they were started, and the mark is looked for in <c>/proc</c>.
+/// environment, which children inherit however they were started, and the mark is looked for in <c>/proc</c>. Elsewhere the environment of another process
+/// cannot be read simply: there what .NET finds by parent links is killed, and what was left behind by a process that has ended is not found.
 /// </summary>
 public static class ProcessTree
 {

@@ -21,11 +21,17 @@ public sealed class VerifyTestTests
         XunitV2 = Test("XunitV2") with { AtLeast = 5, NoSkips = true },
         XunitV2Good = Test("XunitV2", GoodTrait),
         XunitV3 = Test("XunitV3"),
+        XunitMtp = Test("XunitMtp"),
+        XunitMtpGood = Test("XunitMtp", $"{GoodTrait}|FullyQualifiedName~Rows"),
         XunitV3Good = Test("XunitV3", $"{GoodTrait}|FullyQualifiedName~Rows"),
         MSTest = Test("MSTestMtp", "TestCategory!=Crash"),
         MSTestGood = Test("MSTestMtp", Good),
         MSTestCrash = Test("MSTestMtp"),
         MSTestNothing = Test("MSTestMtp", "TestCategory=Nothing"),
+        MSTestVsTest = Test("MSTestVsTest", "TestCategory!=Crash"),
+        MSTestVsTestGood = Test("MSTestVsTest", Good),
+        MSTestVsTestCrash = Test("MSTestVsTest"),
+        MSTestVsTestNothing = Test("MSTestVsTest", "TestCategory=Nothing"),
         NUnitMtp = Test("NUnitMtp"),
         NUnitMtpGood = Test("NUnitMtp", "FullyQualifiedName~Low_is_low"),
         Empty = Test("Empty"),
@@ -37,8 +43,8 @@ public sealed class VerifyTestTests
     /// <summary>What is verified before the first of these tests.</summary>
     internal static readonly Clause[] Clauses =
     [
-        NUnit, NUnitGood, NUnitNothing, NUnitCrash, NUnitOverflow, NUnitExit, NUnitHang, NUnitFlaky, XunitV2, XunitV2Good, XunitV3, XunitV3Good,
-        MSTest, MSTestGood, MSTestCrash, MSTestNothing, NUnitMtp, NUnitMtpGood, Empty, TwoFrameworks, NoTests, Solution, Broken,
+        NUnit, NUnitGood, NUnitNothing, NUnitCrash, NUnitOverflow, NUnitExit, NUnitHang, NUnitFlaky, XunitV2, XunitV2Good, XunitV3, XunitV3Good, XunitMtp, XunitMtpGood,
+        MSTest, MSTestGood, MSTestCrash, MSTestNothing, MSTestVsTest, MSTestVsTestGood, MSTestVsTestCrash, MSTestVsTestNothing, NUnitMtp, NUnitMtpGood, Empty, TwoFrameworks, NoTests, Solution, Broken,
     ];
 
     private FixtureGoal _fixture = null!;
@@ -52,7 +58,10 @@ public sealed class VerifyTestTests
     [
         new TestCaseData(NUnit, "1 of 7 tests failed.", 1, "NUnitVsTest.OtherTests.A_liar_fails", "NUnitVsTest/GaugeTests.cs", 38).SetArgDisplayNames("NUnit on VSTest"),
         new TestCaseData(XunitV2, "1 of 4 tests failed; 4 tests ran of at least 5; 1 test was skipped.", 1, "XunitV2.GaugeTests.High_is_wrong", "XunitV2/GaugeTests.cs", 25).SetArgDisplayNames("xUnit v2 on VSTest"),
-        new TestCaseData(XunitV3, "1 of 5 tests failed.", 1, "XunitV3.GaugeTests.High_is_wrong", "XunitV3/GaugeTests.cs", 25).SetArgDisplayNames("xUnit v3"),
+        new TestCaseData(XunitV3, "1 of 5 tests failed.", 1, "XunitV3.GaugeTests.High_is_wrong", "XunitV3/GaugeTests.cs", 25).SetArgDisplayNames("xUnit v3 on its own runner"),
+        // On the platform xUnit runs rows that are equal once, and says so in its own summary.
+        new TestCaseData(XunitMtp, "1 of 4 tests failed.", 1, "XunitV3.GaugeTests.High_is_wrong", "XunitV3/GaugeTests.cs", 25).SetArgDisplayNames("xUnit v3 on the testing platform"),
+        new TestCaseData(MSTestVsTest, "1 of 5 tests failed.", 1, "MSTestMtp.GaugeTests.High_is_wrong", "MSTestMtp/GaugeTests.cs", 29).SetArgDisplayNames("MSTest on VSTest"),
         new TestCaseData(MSTest, "1 of 5 tests failed.", 1, "MSTestMtp.GaugeTests.High_is_wrong", "MSTestMtp/GaugeTests.cs", 29).SetArgDisplayNames("MSTest on the testing platform"),
         new TestCaseData(NUnitMtp, "1 of 5 tests failed.", 1, "NUnitMtp.GaugeTests.High_is_wrong", "NUnitMtp/GaugeTests.cs", 22).SetArgDisplayNames("NUnit on the testing platform"),
     ];
@@ -72,7 +81,9 @@ public sealed class VerifyTestTests
     [
         new TestCaseData(NUnitGood, "6 tests passed.").SetArgDisplayNames("NUnit on VSTest, with its run settings"),
         new TestCaseData(XunitV2Good, "1 test passed.").SetArgDisplayNames("xUnit v2 on VSTest"),
-        new TestCaseData(XunitV3Good, "4 tests passed.").SetArgDisplayNames("xUnit v3"),
+        new TestCaseData(XunitV3Good, "4 tests passed.").SetArgDisplayNames("xUnit v3 on its own runner"),
+        new TestCaseData(XunitMtpGood, "3 tests passed.").SetArgDisplayNames("xUnit v3 on the testing platform"),
+        new TestCaseData(MSTestVsTestGood, "1 test passed.").SetArgDisplayNames("MSTest on VSTest"),
         new TestCaseData(MSTestGood, "1 test passed.").SetArgDisplayNames("MSTest on the testing platform"),
         new TestCaseData(NUnitMtpGood, "1 test passed.").SetArgDisplayNames("NUnit on the testing platform"),
         new TestCaseData(Solution, "2 tests passed.").SetArgDisplayNames("a solution, whose library is no test project"),
@@ -92,6 +103,7 @@ public sealed class VerifyTestTests
     public void A_filter_that_matches_nothing_fails_on_both_platforms()
     {
         Fails(NUnitNothing, "No test ran: no test matches the filter 'TestCategory=Nothing'.");
+        Fails(MSTestVsTestNothing, "No test ran: no test matches the filter 'TestCategory=Nothing'.");
         Fails(MSTestNothing, "No test ran: no test matches the filter 'TestCategory=Nothing'.");
     }
 
@@ -112,7 +124,8 @@ public sealed class VerifyTestTests
         Assert.That(_fixture[NUnitCrash].Findings[0].Details, Does.Contain("the tests pull the plug"));
         Assert.That(_fixture[NUnitOverflow].Reason, Does.StartWith("The test host of NUnitVsTest crashed in NUnitVsTest.OtherTests."));
         Assert.That(_fixture[MSTestCrash].Reason, Does.StartWith("The test host of MSTestMtp crashed"));
-        Assert.That(new[] { NUnitCrash, NUnitOverflow, MSTestCrash }.Select(clause => _fixture[clause].Status), Has.All.EqualTo(VerdictStatus.Fails));
+        Assert.That(_fixture[MSTestVsTestCrash].Reason, Does.StartWith("The test host of MSTestVsTest crashed"));
+        Assert.That(new[] { NUnitCrash, NUnitOverflow, MSTestCrash, MSTestVsTestCrash }.Select(clause => _fixture[clause].Status), Has.All.EqualTo(VerdictStatus.Fails));
     }
 
     [Test]
