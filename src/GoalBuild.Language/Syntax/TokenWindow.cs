@@ -13,6 +13,9 @@ internal sealed class TokenWindow(Scanner scanner)
     private int _first;
     private int _count;
 
+    /// <summary>Number of tokens that are kept.</summary>
+    public int Kept => _count;
+
     /// <summary>A token; behind the last one always the end of the file.</summary>
     /// <param name="index">Its number, from 0; not one that was forgotten.</param>
     public Token this[int index]

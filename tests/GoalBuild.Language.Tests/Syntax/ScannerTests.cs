@@ -9,6 +9,8 @@ public sealed class ScannerTests
     [TestCase("\"a\" \"\" \"\\\"\" \"\"\"b\"\"\"", "String String String RawString")]
     [TestCase("80% 200ms $12.50 -1 3k 64KB", "Number Number Number Number Number Number")]
     [TestCase("/a\\/b/i /[/]/ /[]/]/ /[a-z-[/]]/s", "Pattern Pattern Pattern Pattern")]
+    [TestCase("/[a[]/ /[[/]/ /[^[]/ /[a-[b]/]/", "Pattern Pattern Pattern Pattern")]
+    [TestCase("a/* b */c/// d", "Word BlockComment Word LineComment")]
     [TestCase("{ } , = == < <= > >=", "OpenBrace CloseBrace Comma Assign EqualTo LessThan AtMost MoreThan AtLeast")]
     [TestCase("price $1 / $2", "Word Number Slash Number")]
     [TestCase("prints /1/ 2 / 3", "Word Pattern Number Slash Number")]
