@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security;
 
 namespace GoalBuild.EndToEnd;
 
@@ -13,15 +14,50 @@ public class InterruptionTests
         using var outside = new TempFolder();
         var signal = await Signal.CreateAsync(outside);
         using var tree = new TempFolder().With("app.goal", Goal($"run \"{signal.Command} && sleep 4711.5\""));
-        using var tool = new RunningTool(tree.Path, "verify", "app.goal");
-        await signal.WaitAsync(tool);
+        await InterruptAsync(tree, signal, "4711.5");
+    }
 
-        var clock = Stopwatch.StartNew();
-        tool.Interrupt();
-        var outcome = await tool.EndAsync();
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)), outcome.ToString());
-        Assert.That(outcome.ExitCode, Is.EqualTo(130), outcome.ToString());
-        Assert.That(await RunningAsync("4711.5"), Is.Empty);
+    [Test]
+    public async Task Ctrl_C_during_a_build_and_its_tests_leaves_nothing_running()
+    {
+        // The build runs a command that waits; then a test that waits. Both are found by their argument.
+        using var outside = new TempFolder();
+        var signal = await Signal.CreateAsync(outside);
+        using var tree = new TempFolder()
+            .With("app.goal", Goal("build \"lib.proj\""))
+            .With("lib.proj", $"""<Project><Target Name="Restore" /><Target Name="Build"><Exec Command="{SecurityElement.Escape(signal.Command)} &amp;&amp; sleep 4714.5" /></Target></Project>""");
+        await InterruptAsync(tree, signal, "4714.5");
+
+        using var tests = new TempFolder()
+            .With("nuget.config", PackageFeed.NuGetConfig)
+            .With("app.goal", Goal("test \"tests/tests.csproj\""))
+            .With(
+                "tests/tests.csproj",
+                """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.0.1" />
+                    <PackageReference Include="NUnit" Version="5.0.0" />
+                    <PackageReference Include="NUnit3TestAdapter" Version="6.3.1" />
+                  </ItemGroup>
+                </Project>
+                """)
+            .With(
+                "tests/Waits.cs",
+                $$"""
+                public class Waits
+                {
+                    [NUnit.Framework.Test]
+                    public void For_ever()
+                    {
+                        using var command = System.Diagnostics.Process.Start("sh", ["-c", "{{signal.Command}} && sleep 4715.5"]);
+                        command.WaitForExit();
+                    }
+                }
+                """);
+        await InterruptAsync(tests, signal, "4715.5");
+        Assert.That(await RunningAsync(tests.Path), Is.Empty, "No test host is left.");
     }
 
     [Test]
@@ -40,6 +76,9 @@ public class InterruptionTests
             tool.Kill();
             await tool.EndAsync();
         }
+
+        var status = await Shell.GoalAsync(tree.Path, "status", "app.goal");
+        Assert.That(status.Output, Does.StartWith("app: interrupted").And.Contain("dotnet goal resume app.goal"), status.ToString());
 
         File.Delete(outside["signal"]);
         var resumed = await Shell.GoalAsync(tree.Path, "resume", "app.goal");
@@ -60,10 +99,26 @@ public class InterruptionTests
         var second = await Shell.GoalAsync(tree.Path, "run", "app.goal");
         Assert.That(second.ExitCode, Is.EqualTo(2), second.ToString());
         Assert.That(second.Error, Does.Contain("GOAL0007").And.Contain($"process {first.Id}"));
+        var status = await Shell.GoalAsync(tree.Path, "status", "app.goal");
+        Assert.That(status.Output, Does.StartWith("app: running").And.Contain($"{first.Id}"), status.ToString());
 
         first.Interrupt();
         Assert.That((await first.EndAsync()).ExitCode, Is.EqualTo(130));
         Assert.That(await RunningAsync("4713.5"), Is.Empty);
+    }
+
+    private static async Task InterruptAsync(TempFolder tree, Signal signal, string argument)
+    {
+        using var tool = new RunningTool(tree.Path, "verify", "app.goal");
+        await signal.WaitAsync(tool);
+
+        // The tool's own promise, which ends what is left by force: without it, each of these would wait for an hour.
+        var clock = Stopwatch.StartNew();
+        tool.Interrupt();
+        var outcome = await tool.EndAsync();
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)), outcome.ToString());
+        Assert.That(outcome.ExitCode, Is.EqualTo(130), outcome.ToString());
+        Assert.That(await RunningAsync(argument), Is.Empty);
     }
 
     private static string Goal(string clause, string more = "") => $$"""

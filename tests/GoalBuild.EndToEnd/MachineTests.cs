@@ -27,15 +27,50 @@ public class MachineTests
         Assert.That(aside.Count(), Is.EqualTo(1));
     }
 
-    [Test]
+    [TestCase("run")]
+    [TestCase("verify")]
     [Platform("Linux")]
-    public async Task A_read_only_tree_is_an_error_that_says_what_to_do()
+    public async Task A_read_only_tree_is_an_error_that_says_what_to_do(string verb)
     {
         using var tree = new TempFolder().With("b.txt", "done").With("app.goal", Goal);
-        var outcome = await InNamespaceAsync(tree, "mount --bind . . && mount -o remount,ro,bind . && cd \"$PWD\" && \"$@\"");
+        var outcome = await InNamespaceAsync(tree, "mount --bind . . && mount -o remount,ro,bind . && cd \"$PWD\" && \"$@\"", verb);
         Assert.That(outcome.ExitCode, Is.EqualTo(2), outcome.ToString());
-        Assert.That(outcome.Error, Does.Contain("error GOAL0009"));
+        Assert.That(outcome.Error, Does.Contain("error GOAL0009").And.Contain("make the folder writable"));
         Assert.That(outcome.All, Does.Not.Contain("   at "), "No stack trace.");
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task A_build_in_a_read_only_tree_says_what_to_do()
+    {
+        // What the build itself writes is elsewhere.
+        using var project = new GoalProject().WithGoal("    file \"app.csproj\" exists");
+        var restored = await project.BuildAsync("-p:GoalMode=check");
+        Assert.That(restored.ExitCode, Is.Zero, restored.ToString());
+        var outcome = await InNamespaceAsync(
+            project.Path,
+            "mount --bind . . && mount --bind obj obj && mount --bind bin bin && mount -o remount,ro,bind . && cd \"$PWD\" && \"$@\"",
+            ["dotnet", "build", "--no-restore", "-nologo", "-tl:off"]);
+        Assert.That(outcome.ExitCode, Is.EqualTo(1), outcome.ToString());
+        Assert.That(outcome.Lines("error GOAL0009: "), Has.Count.EqualTo(1), outcome.ToString());
+        Assert.That(outcome.All, Does.Contain("make the folder writable").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task Each_end_of_a_run_has_its_exit_code()
+    {
+        using var tree = new TempFolder()
+            .With("budget.goal", Goal.Replace("agent { fix", "budget { turns 1 }\n  agent { fix \"echo a> a.txt\" fix", StringComparison.Ordinal))
+            .With("broken.goal", Goal.Replace("agent { fix", "agent { fix \"git branch other\" fix", StringComparison.Ordinal))
+            .With("stalled.goal", Goal.Replace("echo done", "echo not", StringComparison.Ordinal))
+            .With("b.txt", "");
+        await tree.CommittedAsync();
+        foreach (var (goal, code, diagnostic) in new[] { ("budget", 4, "GOAL6001"), ("broken", 5, "GOAL5003"), ("stalled", 3, "GOAL6002") })
+        {
+            var run = await Shell.GoalAsync(tree.Path, "run", goal + ".goal");
+            Assert.That(run.ExitCode, Is.EqualTo(code), run.ToString());
+            Assert.That(run.All, Does.Contain(diagnostic), goal);
+        }
     }
 
     [Test]
@@ -56,7 +91,8 @@ public class MachineTests
             "$@"; echo "second $?"
             rm ballast
             "$@"; echo "third $?"
-            """);
+            """,
+            "run");
         Assert.That(outcome.Output, Does.Contain("first 0").And.Contain("second 2").And.Contain("third 0"), outcome.ToString());
         Assert.That(outcome.Error, Does.Contain("GOAL0009").And.Not.Contain("GOAL0008"));
         Assert.That(outcome.All, Does.Not.Contain("   at "), "No stack trace.");
@@ -125,14 +161,18 @@ public class MachineTests
         .Select(folder => Path.Combine(folder, program)).First(File.Exists);
 
     /// <summary>Runs a script in a mount namespace of its own, with the tool's command line as its arguments.</summary>
-    private static async Task<Outcome> InNamespaceAsync(TempFolder tree, string script)
+    private static Task<Outcome> InNamespaceAsync(TempFolder tree, string script, string verb) =>
+        InNamespaceAsync(tree.Path, script, ["dotnet", "exec", Repository.Tool, verb, "app.goal"]);
+
+    /// <summary>Runs a script in a mount namespace of its own, with a command line as its arguments.</summary>
+    private static async Task<Outcome> InNamespaceAsync(string folder, string script, string[] command)
     {
-        var probe = await Shell.RunAsync(tree.Path, "sh", ["-c", "unshare -rm mount --bind . ."]);
+        var probe = await Shell.RunAsync(folder, "sh", ["-c", "unshare -rm mount --bind . ."]);
         if (probe.ExitCode != 0)
         {
             Assert.Ignore($"This machine does not let a user mount: {probe.Error.Trim()}");
         }
 
-        return await Shell.RunAsync(tree.Path, "unshare", ["-rm", "sh", "-c", script, "sh", "dotnet", "exec", Repository.Tool, "run", "app.goal"]);
+        return await Shell.RunAsync(folder, "unshare", ["-rm", "sh", "-c", script, "sh", .. command]);
     }
 }

@@ -28,8 +28,9 @@ public class PackageTests
     [Test]
     public async Task Each_clause_that_does_not_hold_is_one_error_at_its_own_line()
     {
+        // On a build server, which needs nothing but the build.
         using var project = new GoalProject().WithGoal("    file \"app.csproj\" exists\n    file \"b.txt\" exists\n    file \"c.txt\" exists");
-        var outcome = await project.BuildAsync();
+        var outcome = await project.BuildAsync(new Dictionary<string, string?> { ["CI"] = "true" });
         Assert.That(outcome.ExitCode, Is.EqualTo(1), outcome.ToString());
         Assert.That(outcome.Lines(": error GOAL4001: "), Has.Count.EqualTo(2), outcome.ToString());
         Assert.That(outcome.Lines($"{project["app.goal"]}(6,5): error GOAL4001: file b.txt exists"), Has.Count.EqualTo(1), outcome.ToString());
@@ -163,6 +164,11 @@ public class PackageTests
         project.WithGoal("    file \"app.vbproj\" exists");
         var second = await project.BuildAsync("--no-restore");
         Assert.That(second.Lines("error GOAL4001: file app.vbproj exists"), Has.Count.EqualTo(1), second.ToString());
+
+        // A tool that ends without a word is no success.
+        var silent = await project.BuildAsync("--no-restore", "-t:GoalVerify", $"-p:GoalToolPath={project["none.dll"]}");
+        Assert.That(silent.ExitCode, Is.EqualTo(1), silent.ToString());
+        Assert.That(silent.Lines("app.goal : error GOAL0014: "), Has.Count.EqualTo(1), silent.ToString());
     }
 
     [Test]
@@ -205,8 +211,13 @@ public class PackageTests
     public async Task A_project_with_several_frameworks_verifies_once()
     {
         using var project = new GoalProject(properties: "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>")
-            .WithGoal("    file \"b.txt\" exists");
-        var failed = await project.BuildAsync();
+            .With("app.goal", "gaol").With("Class1.cs", "this does not compile");
+        var mistaken = await project.BuildAsync();
+        Assert.That(mistaken.Lines("app.goal(1,1): error GOAL1"), Has.Count.EqualTo(1), mistaken.ToString());
+        Assert.That(mistaken.All, Does.Not.Contain("error CS"));
+
+        project.With("Class1.cs", "public class Class1;").WithGoal("    file \"b.txt\" exists");
+        var failed = await project.BuildAsync("--no-restore");
         Assert.That(failed.Lines("error GOAL4001"), Has.Count.EqualTo(1), failed.ToString());
 
         project.With("b.txt", "");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GoalBuild.Verification.Tests.Evidence;
 
 namespace GoalBuild.EndToEnd;
 
@@ -22,6 +23,15 @@ public class QuickstartTests
         using var evidence = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(bundle, "evidence.json")));
         Assert.That(evidence.RootElement.GetProperty("outcome").GetString(), Is.EqualTo("met"));
         Assert.That(evidence.RootElement.GetProperty("turns").GetArrayLength(), Is.GreaterThan(2), "Repairs uncover the next failure.");
+        using var schema = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "src/GoalBuild.Verification/Evidence/evidence.schema.json")));
+        Assert.That(SchemaCheck.Problems(schema.RootElement, evidence.RootElement), Is.Empty);
+        Assert.That(
+            await File.ReadAllTextAsync(Path.Combine(bundle, "evidence.md")),
+            Does.StartWith("# measures: met").And.Contain("| quantities convert into the newly listed units | holds |").And.Contain("src/Measures/UnitTable.g.cs"));
+        foreach (var pattern in new[] { "*.trx", "*cobertura*.xml", "build.binlog", "*.txt", "result.patch" })
+        {
+            Assert.That(Directory.GetFiles(bundle, pattern, SearchOption.AllDirectories).Select(file => new FileInfo(file).Length), Has.Some.Positive, pattern);
+        }
 
         var patch = Path.Combine(bundle, "result.patch");
         var applied = await Shell.RunAsync(folder.Path, "git", ["apply", patch]);
@@ -33,7 +43,18 @@ public class QuickstartTests
     [Test]
     public async Task Without_isolation_the_tree_is_repaired_in_place_and_git_is_left_alone()
     {
-        using var folder = new TempFolder().WithCopyOf("examples/quickstart").With(".gitignore", "bin/\nobj/\n");
+        // The same tree with a goal that asks for less: what is done in place is the same, and the whole goal takes minutes.
+        using var folder = new TempFolder().WithCopyOf("examples/quickstart").With(".gitignore", "bin/\nobj/\n").With("quickstart.goal", """
+            goal "measures" {
+              objective "The library builds, and its table is that of units.csv."
+              verify {
+                build "src/Measures/Measures.csproj"
+                file "src/Measures/UnitTable.g.cs" contains "nautical mile"
+              }
+              constrain { only "src/**" keep tests }
+              agent { fixers fix "dotnet run --project tools/UnitTable" }
+            }
+            """);
         await folder.CommittedAsync();
         var before = await Shell.RunAsync(folder.Path, "git", ["rev-parse", "HEAD"]);
         var run = await Shell.GoalAsync(folder.Path, "run", "quickstart.goal");

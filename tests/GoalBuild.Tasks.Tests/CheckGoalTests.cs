@@ -60,6 +60,18 @@ public class CheckGoalTests
     }
 
     [Test]
+    [Platform("Linux")]
+    public void A_file_that_cannot_be_read_is_GOAL0004()
+    {
+        // Not by its permissions, which root need not heed: nothing lies at the beginning of a process's memory, for nobody.
+        File.CreateSymbolicLink(GoalFile, "/proc/self/mem");
+        var engine = new RecordingEngine();
+        Assert.That(new CheckGoal { BuildEngine = engine, Files = [new TaskItem(GoalFile)] }.Execute(), Is.False);
+        Assert.That(engine.Errors.Single().Code, Is.EqualTo("GOAL0004"));
+        Assert.That(engine.Errors.Single().Message, Does.Contain("Give yourself permission"));
+    }
+
+    [Test]
     public void A_folder_is_GOAL0003()
     {
         var engine = new RecordingEngine();

@@ -215,6 +215,27 @@ public sealed class OutcomeTests : IDisposable
     }
 
     [Test]
+    public async Task Report_and_status_take_one_goal_one_run_and_a_file()
+    {
+        _folder.Write("demo.goal", Goal + Goal.Replace("\"demo\"", "\"other\"", StringComparison.Ordinal));
+        await new TestHost(_folder.Path).RunAsync(ScriptedRooms.Create(verify: (request, _) => Task.FromResult(ScriptedRooms.All(request, VerdictStatus.Fails))), "verify");
+        var first = Path.GetFileName(Runs().Single());
+        var later = new TestHost(_folder.Path);
+        later.Clock.Advance(TimeSpan.FromSeconds(1));
+        await later.RunAsync(ScriptedRooms.Create(), "verify");
+
+        Assert.That(await Say("report"), Does.Contain("# demo: met\n").And.Contain("# other: met\n"));
+        Assert.That(await Say("report", "--goal", "demo"), Does.StartWith("# demo: met\n").And.Not.Contain("# other"));
+        Assert.That(await Say("report", "--goal", "demo", "--run", first), Does.StartWith("# demo: not-met\n"));
+        Assert.That(await Say("report", "--goal", "other", "-o", "out/report.md"), Is.Empty);
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, "out", "report.md")), Does.StartWith("# other: met\n"));
+        Assert.That(await Say("status", "--goal", "OTHER"), Does.StartWith("other: met").And.Not.Contain("demo: "));
+        var host = new TestHost(_folder.Path);
+        Assert.That(await host.RunAsync(ScriptedRooms.Create(), "report", "--goal", "demo", "--run", "lost"), Is.EqualTo(ExitCode.Usage));
+        Assert.That(host.Error.ToString(), Does.Contain("GOAL0032").And.Contain(first));
+    }
+
+    [Test]
     public async Task Compile_writes_a_project_where_no_build_finds_it_or_where_it_is_told()
     {
         var path = Path.Combine(".goal", "compiled", "demo.proj");

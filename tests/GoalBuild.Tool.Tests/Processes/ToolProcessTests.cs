@@ -54,14 +54,22 @@ public sealed partial class ToolProcessTests : IDisposable
     [Platform("Linux")]
     public async Task An_interrupt_ends_everything_within_two_seconds(string name, int signal)
     {
-        var mark = Path.Combine(_folder.Path, "started");
-        _folder.Write("a.goal", $$"""goal "a" { objective "It waits." verify { run "echo $$ > '{{mark}}'; sleep 600 & sleep 600" } constrain { only "src/**" } }""");
+        // A named pipe beside the tree: opening it waits for the command, and opening it there waits for us.
+        using var outside = new TemporaryFolder();
+        var pipe = Path.Combine(outside.Path, "started");
+        Assert.That(MakePipe(pipe, 0x180), Is.Zero);
+        _folder.Write("a.goal", $$"""goal "a" { objective "It waits." verify { run "echo $$ > '{{pipe}}'; sleep 600 & sleep 600" } constrain { only "src/**" } }""");
         using var process = ToolProcess.Start(_folder.Path, "verify");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await Until(() => File.Exists(mark) && File.ReadAllText(mark).EndsWith('\n'), process);
-        var shell = int.Parse(File.ReadAllText(mark), CultureInfo.InvariantCulture);
+        var started = Task.Factory.StartNew(() => File.ReadAllText(pipe), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (await Task.WhenAny(started, process.WaitForExitAsync()) != started)
+        {
+            Assert.Fail($"The tool ended before its command began. {await output}{await error}");
+        }
+
+        var shell = int.Parse(await started, CultureInfo.InvariantCulture);
         Assert.That(IsAlive(shell));
 
         var clock = Stopwatch.StartNew();
@@ -70,17 +78,6 @@ public sealed partial class ToolProcessTests : IDisposable
         Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
         Assert.That(process.ExitCode, Is.EqualTo(ExitCode.Cancelled), await output + await error);
         Assert.That(IsAlive(shell), Is.False);
-    }
-
-    // Waits for a file that the command writes: there is nothing else that a process of another program could tell us by.
-    private static async Task Until(Func<bool> condition, Process process)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!condition())
-        {
-            Assert.That(process.HasExited, Is.False, "The tool ended before its command began.");
-            await timer.WaitForNextTickAsync();
-        }
     }
 
     private static bool IsAlive(int id)
@@ -98,4 +95,7 @@ public sealed partial class ToolProcessTests : IDisposable
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakePipe(string path, uint mode);
 }
