@@ -5,10 +5,10 @@ namespace GoalBuild.Agent.Executors;
 
 /// <summary><c>fix STRING [in DIR]</c>: a repair command of the project's own. It runs when a clause fails, and at most once on the same tree.</summary>
 /// <param name="step">The step.</param>
-public sealed class FixCommandExecutor(FixStep step) : IExecutor
+/// <param name="timeout">The most time that the command may take; null for ten minutes, the same as a clause's default: one that hangs must not hold the run for ever.</param>
+public sealed class FixCommandExecutor(FixStep step, TimeSpan? timeout = null) : IExecutor
 {
-    // A command that hangs must not hold the run for ever; the same as a clause's default.
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+    private readonly TimeSpan _timeout = timeout ?? TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     public string Name => step.Description;
@@ -26,7 +26,7 @@ public sealed class FixCommandExecutor(FixStep step) : IExecutor
         try
         {
             var result = await ProcessRunner.RunAsync(
-                ProcessRequest.Shell(step.Command.Value) with { WorkingDirectory = directory, Timeout = Timeout, OnLine = turn.Progress.Report },
+                ProcessRequest.Shell(step.Command.Value) with { WorkingDirectory = directory, Timeout = _timeout, OnLine = turn.Progress.Report },
                 cancellation).ConfigureAwait(false);
             return Ended(result) with { Attempts = [step.Command.Value] };
         }
@@ -36,10 +36,10 @@ public sealed class FixCommandExecutor(FixStep step) : IExecutor
         }
     }
 
-    private static TurnResult Ended(ProcessResult result)
+    private TurnResult Ended(ProcessResult result)
     {
         var said = LastLine(result.StandardError.Text) ?? LastLine(result.StandardOutput.Text) ?? "it printed nothing";
-        return result.TimedOut ? new TurnResult(TurnEnd.Failed, $"the command did not end within {Timeout.TotalMinutes:0} minutes and was stopped")
+        return result.TimedOut ? new TurnResult(TurnEnd.Failed, $"the command did not end within {(_timeout < TimeSpan.FromMinutes(2) ? $"{_timeout.TotalSeconds:0} seconds" : $"{_timeout.TotalMinutes:0} minutes")} and was stopped")
             : result.ExitCode == 0 ? new TurnResult(TurnEnd.Worked, "the command ran")
             : new TurnResult(TurnEnd.Failed, $"the command ended with exit code {result.ExitCode}: {said}");
     }

@@ -1,5 +1,6 @@
 using GoalBuild.Language.Model;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Executors.Fixers;
 
@@ -32,7 +33,7 @@ public sealed class FixersExecutor(IReadOnlyList<IRepair> repairs) : IExecutor
             }
 
             turn.Progress.Report(repair.Name);
-            var result = await repair.RepairAsync(turn, helped, cancellation).ConfigureAwait(false);
+            var result = await RepairAsync(repair, turn, helped, cancellation).ConfigureAwait(false);
             attempts.Add(repair.Name);
             if (result.ChangedFiles.Count > 0)
             {
@@ -43,5 +44,18 @@ public sealed class FixersExecutor(IReadOnlyList<IRepair> repairs) : IExecutor
         }
 
         return new TurnResult(TurnEnd.Exhausted, attempts.Count == 0 ? "no repair fits what fails" : $"nothing to repair ({string.Join(", ", attempts)})") { Attempts = attempts.ToValueList() };
+    }
+
+    // A repair that breaks must not keep the others from their work. What it had written by then is judged all the same.
+    private static async Task<RepairResult> RepairAsync(IRepair repair, Turn turn, IReadOnlyList<(GoalClause Clause, Verdict Verdict)> failing, CancellationToken cancellation)
+    {
+        try
+        {
+            return await repair.RepairAsync(turn, failing, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CommandNotFoundException)
+        {
+            return RepairResult.Nothing(exception.Message.ReplaceLineEndings(" "));
+        }
     }
 }
