@@ -80,10 +80,18 @@ public class InterruptionTests
         var status = await Shell.GoalAsync(tree.Path, "status", "app.goal");
         Assert.That(status.Output, Does.StartWith("app: interrupted").And.Contain("dotnet goal resume app.goal"), status.ToString());
 
+        // Verifying in between makes a newer bundle, which is not the run's.
+        Assert.That((await Shell.GoalAsync(tree.Path, "verify", "app.goal")).ExitCode, Is.EqualTo(1));
+        status = await Shell.GoalAsync(tree.Path, "status", "app.goal");
+        Assert.That(status.Output, Does.StartWith("app: interrupted").And.Contain("This run has left no evidence yet.").And.Contain("-verify"), status.ToString());
+
         File.Delete(outside["signal"]);
         var resumed = await Shell.GoalAsync(tree.Path, "resume", "app.goal");
         Assert.That(resumed.ExitCode, Is.Zero, resumed.ToString());
         Assert.That(await File.ReadAllTextAsync(tree["b.txt"]), Is.EqualTo("first\ndone\n"));
+        status = await Shell.GoalAsync(tree.Path, "status", "app.goal");
+        Assert.That(status.Output, Does.StartWith("app: met").And.Not.Contain("-verify"), status.ToString());
+        Assert.That((await Shell.GoalAsync(tree.Path, "report", "app.goal")).Output, Does.StartWith("# app: met\n"));
     }
 
     [Test]

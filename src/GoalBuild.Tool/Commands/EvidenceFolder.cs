@@ -29,14 +29,17 @@ internal static class EvidenceFolder
     /// <param name="goal">The goal's name.</param>
     public static string? Newest(GoalSource source, string goal) => All(source, goal).FirstOrDefault(HasBundle);
 
-    /// <summary>The folders of a goal's bundles, newest first.</summary>
+    /// <summary>
+    /// The folders of a goal's bundles, newest first. The newest is the one whose bundle was written last: a run that goes on after an
+    /// interruption keeps the folder that is named for its start, and verifications may lie between.
+    /// </summary>
     /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal's name.</param>
     public static IReadOnlyList<string> All(GoalSource source, string goal)
     {
         var folder = OfGoal(source, goal);
         return Directory.Exists(folder)
-            ? [.. Directory.EnumerateDirectories(folder).OrderByDescending(path => Path.GetFileName(path), StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateDirectories(folder).OrderByDescending(WrittenAt).ThenByDescending(path => Path.GetFileName(path), StringComparer.Ordinal)]
             : [];
     }
 
@@ -73,6 +76,11 @@ internal static class EvidenceFolder
             throw new GoalFaultException(DiagnosticCatalogue.NotWritable, $"The evidence in {directory} cannot be read: {error.Message.ReplaceLineEndings(" ")} Make the folder readable, then try again.", error);
         }
     }
+
+    // The bundle is the last that is written. A folder without one is as old as its newest entry.
+    private static DateTime WrittenAt(string directory) => HasBundle(directory)
+        ? File.GetLastWriteTimeUtc(Path.Combine(directory, EvidenceWriter.JsonFile))
+        : Directory.GetLastWriteTimeUtc(directory);
 
     private static bool HasBundle(string directory) => File.Exists(Path.Combine(directory, EvidenceWriter.JsonFile));
 }

@@ -22,6 +22,9 @@ internal sealed record GoalStatus(GoalView Goal, string State)
     /// <summary>Each clause as the newest bundle has it.</summary>
     public IReadOnlyList<EvidenceClause> Clauses { get; init; } = [];
 
+    /// <summary>When the newest bundle was finished, where it is not the bundle of <see cref="Run"/>; else null.</summary>
+    public DateTimeOffset? ClausesAt { get; init; }
+
     /// <summary>Absolute path of the newest bundle's folder, or null.</summary>
     public string? EvidenceDirectory { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
                 Run = run.Id,
                 At = run.StartedAt,
                 Message = run.Holder is { } holder ? $"Process {holder.ProcessId} works on it: {holder.Command}" : "It was interrupted before it ended.",
+                ClausesAt = status.Run == run.Id ? null : status.At,
                 Next = run.Holder is not null ? [] : [$"dotnet goal resume {file}"],
             }
             : status;

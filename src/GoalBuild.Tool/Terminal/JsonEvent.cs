@@ -44,6 +44,7 @@ internal sealed record JsonEvent(string Event)
     public DateTimeOffset? EndedAt { get; init; }
     public int? Holding { get; init; }
     public int? Clauses { get; init; }
+    public DateTimeOffset? ClausesAt { get; init; }
     public int? Goals { get; init; }
     public int? Turns { get; init; }
     public long? DurationMs { get; init; }

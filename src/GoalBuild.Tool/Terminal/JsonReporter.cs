@@ -109,6 +109,7 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
         GoalChanged = status.EvidenceDirectory is null ? null : status.GoalChanged,
         Holding = status.Clauses.Count(clause => clause.Status == "holds"),
         Clauses = status.Clauses.Count,
+        ClausesAt = status.ClausesAt,
         Evidence = status.EvidenceDirectory,
         Next = status.Next.Count > 0 ? status.Next : null,
     });

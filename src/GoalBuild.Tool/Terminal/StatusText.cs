@@ -21,11 +21,18 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
             "running" or "interrupted" or "never-verified" or "cancelled" or "waiting-for-review" => ink.Yellow(state),
             _ => ink.Red(state),
         };
-        var at = status.At is { } moment ? moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "";
+        var at = status.At is { } moment ? Time(moment) : "";
         yield return $"{ink.Bold(status.Goal.Name)}: {colored}  {ink.Dim(string.Join(", ", new[] { status.Goal.File, at }.Where(part => part.Length > 0)))}";
         foreach (var line in status.Message.Length > 0 ? Phrasing.Wrap(status.Message, width - 2) : [])
         {
             yield return "  " + line;
+        }
+
+        // What another run or verification found must not read like what this one left.
+        if (status.ClausesAt is { } earlier)
+        {
+            var held = status.Clauses.Count(clause => clause.Status == "holds");
+            yield return "  " + ink.Dim($"This run has left no evidence yet. As of {Time(earlier)}, {held} of {status.Clauses.Count} clauses hold{(held < status.Clauses.Count ? ":" : ".")}");
         }
 
         foreach (var clause in status.Clauses.Where(clause => clause.Status != "holds"))
@@ -49,4 +56,6 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
             yield return $"  {ink.Dim("next    ")}  {next}";
         }
     }
+
+    private static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

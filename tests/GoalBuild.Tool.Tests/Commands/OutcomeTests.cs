@@ -236,6 +236,21 @@ public sealed class OutcomeTests : IDisposable
     }
 
     [Test]
+    public async Task The_newest_bundle_is_the_one_that_was_written_last_not_the_one_that_began_last()
+    {
+        // As after an interruption: a verification lies between a run's start, which names its folder, and its end.
+        await new TestHost(_folder.Path).RunAsync(ScriptedRooms.Create(verify: (request, _) => Task.FromResult(ScriptedRooms.All(request, VerdictStatus.Fails))), "verify");
+        var verification = Runs().Single();
+        File.SetLastWriteTimeUtc(Path.Combine(verification, EvidenceWriter.JsonFile), DateTime.UtcNow.AddSeconds(-1));
+        await new TestHost(_folder.Path).RunAsync(ScriptedRooms.Create(resume: Run(RunOutcome.Met, null)), "resume");
+
+        Assert.That(Evidence, Is.LessThan(verification).Using((IComparer<string>)StringComparer.Ordinal), "By name, the verification is newer.");
+        Assert.That(await Say("status"), Does.StartWith("demo: met").And.Contain(Path.GetFileName(Evidence)));
+        Assert.That(await Say("report"), Does.StartWith("# demo: met\n"));
+        Assert.That(await Say("report", "--run", Path.GetFileName(verification)), Does.StartWith("# demo: not-met\n"));
+    }
+
+    [Test]
     public async Task Compile_writes_a_project_where_no_build_finds_it_or_where_it_is_told()
     {
         var path = Path.Combine(".goal", "compiled", "demo.proj");

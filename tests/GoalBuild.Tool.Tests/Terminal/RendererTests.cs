@@ -186,6 +186,15 @@ public sealed class RendererTests
             EvidenceDirectory = Sample.Root + "/.goal/runs/webhooks/20261122-103000-1a2b",
             Next = ["dotnet goal run webhooks.goal"],
         });
+        reporter.Status(new GoalStatus(Sample.View, "interrupted")
+        {
+            At = new StillClock().GetUtcNow(),
+            Message = "It was interrupted before it ended.",
+            Clauses = [new("build Shop.sln", "build", 7, 9, "holds", "0 warnings"), new("lint Shop.sln", "lint", 10, 9, "fails", "2 files would change")],
+            ClausesAt = new StillClock().GetUtcNow().AddMinutes(12),
+            EvidenceDirectory = Sample.Root + "/.goal/runs/webhooks/20261122-104200-000-verify",
+            Next = ["dotnet goal resume webhooks.goal"],
+        });
     });
 
     [TestCase(80)]
