@@ -297,6 +297,25 @@ public class PackageTests
     }
 
     [Test]
+    public async Task GoalRun_tells_which_constraint_a_turn_broke()
+    {
+        using var project = new GoalProject().With("b.txt", "").With(
+            "app.goal",
+            """
+            goal "app" {
+              objective "The file says that it is done."
+              constrain { only "b.txt" }
+              verify { file "b.txt" contains "done" }
+              agent { fix "echo done> c.txt" }
+            }
+            """);
+        var outcome = await project.BuildAsync("-t:Restore;GoalRun");
+        Assert.That(outcome.ExitCode, Is.EqualTo(1), outcome.ToString());
+        Assert.That(outcome.Lines("app.goal(1,1): warning GOAL5001: "), Has.Count.EqualTo(1).And.All.Contain("was undone").And.All.Contain("c.txt"), outcome.ToString());
+        Assert.That(File.Exists(project["c.txt"]), Is.False);
+    }
+
+    [Test]
     public async Task A_build_server_refuses_to_run_executors_unless_forced()
     {
         using var project = new GoalProject().WithGoal("    file \"b.txt\" contains \"done\"", "agent { fix \"echo done> b.txt\" }").With("b.txt", "");

@@ -14,6 +14,7 @@ internal sealed class GitHubReporter : Reporter
     private readonly Lock _gate = new();
     private readonly ToolHost _host;
     private readonly TextReporter _text;
+    private GoalView? _goal;
 
     /// <summary>Makes the reporter.</summary>
     /// <param name="host">Takes the lines.</param>
@@ -53,7 +54,11 @@ internal sealed class GitHubReporter : Reporter
     public override void Status(GoalStatus status) => _text.Status(status);
 
     /// <inheritdoc/>
-    public override void GoalStarted(GoalView goal) => _text.GoalStarted(goal);
+    public override void GoalStarted(GoalView goal)
+    {
+        _goal = goal;
+        _text.GoalStarted(goal);
+    }
 
     /// <inheritdoc/>
     public override void On(RunEvent news)
@@ -65,6 +70,12 @@ internal sealed class GitHubReporter : Reporter
         else
         {
             _text.On(news);
+        }
+
+        // The log says it too, but a broken constraint is to be seen where only annotations are read.
+        if (news is TurnUndone { Code: { } code } undone && _goal is { } goal)
+        {
+            Write(Command(error: false, Relative(goal, goal.Path), goal.Place.Line, goal.Place.Column, code, Phrasing.Undone(undone)));
         }
     }
 

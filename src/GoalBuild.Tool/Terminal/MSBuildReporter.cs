@@ -18,6 +18,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
     private const int ShownFindings = 10;
 
     private readonly Lock _gate = new();
+    private GoalView? _goal;
 
     /// <inheritdoc/>
     public override void Diagnostics(GoalSource source)
@@ -37,11 +38,23 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
     public override void Fault(GoalFaultException fault) => Error(fault.Render());
 
     /// <inheritdoc/>
+    public override void GoalStarted(GoalView goal) => _goal = goal;
+
+    /// <inheritdoc/>
     public override void On(RunEvent news)
     {
         if (news is NoticeGiven notice)
         {
             Error(notice.Code is null ? Harmless(notice.Message) : $"dotnet-goal : warning {notice.Code}: {Phrasing.Line(notice.Message)}");
+        }
+        else if (news is TurnUndone { Code: { } code } broken && _goal is { } goal)
+        {
+            // A warning: the tree is as it was before, and the run goes on.
+            Error(Canonical(goal, goal.Place, "warning", Phrasing.Line(code), Phrasing.Undone(broken)));
+        }
+        else if (verbosity >= Verbosity.Normal && news is TurnUndone undone)
+        {
+            Out(Harmless($"  {Phrasing.Undone(undone)}"));
         }
         else if (verbosity >= Verbosity.Detailed && news is ClauseReported { Event: ClauseFinished { Verdict: var verdict } })
         {
@@ -59,7 +72,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
         foreach (var verdict in summary.Verdicts.Where(verdict => verdict.Status != VerdictStatus.Holds))
         {
             var code = (verdict.Status == VerdictStatus.Fails ? DiagnosticCatalogue.ClauseFails : DiagnosticCatalogue.ClauseUnknown).Code;
-            Out(Canonical(summary.Goal, summary.Goal.PlaceOf(verdict.Clause), code, $"{verdict.Clause}: {verdict.Reason}"));
+            Out(Canonical(summary.Goal, summary.Goal.PlaceOf(verdict.Clause), "error", code, $"{verdict.Clause}: {verdict.Reason}"));
             if (verbosity > Verbosity.Quiet)
             {
                 foreach (var finding in verdict.Findings.Take(verbosity == Verbosity.Detailed ? int.MaxValue : ShownFindings))
@@ -77,7 +90,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
 
         if (summary.Code is { } outcome && summary.ExitCode != ExitCode.Met)
         {
-            Out(Canonical(summary.Goal, summary.Goal.Place, outcome, summary.Message));
+            Out(Canonical(summary.Goal, summary.Goal.Place, "error", outcome, summary.Message));
         }
 
         if (verbosity > Verbosity.Quiet)
@@ -101,8 +114,8 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
         return ErrorWord().Replace(line, match => match.Value[..^1].TrimEnd() + " -");
     }
 
-    private static string Canonical(GoalView goal, LinePosition place, string code, string message) =>
-        $"{goal.Path}({place.Line},{place.Column}): error {code}: {Phrasing.Line(message)}";
+    private static string Canonical(GoalView goal, LinePosition place, string severity, string code, string message) =>
+        $"{goal.Path}({place.Line},{place.Column}): {severity} {code}: {Phrasing.Line(message)}";
 
     // What makes a line canonical is the word, perhaps a code, and a colon.
     [GeneratedRegex(@"\b(error|warning)\b(\s+[^:\s]*)?\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GoalBuild.Agent.Loop;
 using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Terminal;
@@ -21,6 +22,10 @@ internal static class Phrasing
         VerdictStatus.Fails => "fails",
         _ => "unknown",
     };
+
+    /// <summary>That a turn was undone, and why.</summary>
+    /// <param name="turn">The turn.</param>
+    public static string Undone(TurnUndone turn) => $"Turn {turn.Turn}, {turn.Executor}, was undone: {turn.Reason}";
 
     /// <summary>A text as one line, cut with <c>…</c> where it is too long.</summary>
     /// <param name="text">The text.</param>
