@@ -2,7 +2,11 @@ using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Verification.Clauses;
 
-/// <summary>Finds the files of a glob in a workspace: never behind a link that leads out of it, and never in <c>.git</c> or <c>.goal</c>.</summary>
+/// <summary>
+/// Finds the files of a glob in a workspace: never behind a link that leads out of it, and never in <c>.git</c> or <c>.goal</c>; in a folder
+/// that holds what tools make, such as <c>bin</c>, only where the glob says the folder's name. Otherwise what a clause finds would differ
+/// before and after a build.
+/// </summary>
 public static class GlobFiles
 {
     private static readonly char[] Wildcards = ['*', '?', '!'];
@@ -24,6 +28,7 @@ public static class GlobFiles
         var folder = FindingPath.Of(root, goalDirectory);
         var set = new GlobSet([glob], folder, ignoreCase: !OperatingSystem.IsLinux());
         var found = new List<GlobEntry>();
+        var named = glob.TrimStart('!').Split('/', '\\').ToHashSet(StringComparer.Ordinal);
         var start = Path.TrimEndingDirectorySeparator(Path.GetFullPath(StaticPart(glob), goalDirectory));
         var startsOutside = LeadsOut(root, start);
 
@@ -41,13 +46,14 @@ public static class GlobFiles
         }
         else
         {
-            Walk(new DirectoryInfo(start));
+            // A start in an output, which the glob then names, means all that is in it.
+            Walk(new DirectoryInfo(start), FindingPath.Of(root, start).Split('/').Any(FolderWalk.IsOutput));
         }
 
         found.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
         return found;
 
-        void Walk(DirectoryInfo directory)
+        void Walk(DirectoryInfo directory, bool isInOutput)
         {
             cancellation.ThrowIfCancellationRequested();
             if (directory.Name is ".git" or Workspace.StateDirectoryName)
@@ -62,10 +68,10 @@ public static class GlobFiles
                 {
                     Add(entry.FullName, leadsOut);
                 }
-                else if (below.LinkTarget is null)
+                else if (below.LinkTarget is null && (isInOutput || !FolderWalk.IsOutput(below.Name) || named.Contains(below.Name)))
                 {
                     // A link to a folder inside is not followed: its files are found where they are, and rings end.
-                    Walk(below);
+                    Walk(below, isInOutput || FolderWalk.IsOutput(below.Name));
                 }
             }
         }

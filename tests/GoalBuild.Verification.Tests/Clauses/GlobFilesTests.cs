@@ -72,5 +72,24 @@ public sealed class GlobFilesTests : IDisposable
             _folder.Path, _folder.Path, "**/*.txt", folder => folder.Name == "a" ? throw new UnauthorizedAccessException() : folder.EnumerateFileSystemInfos(), default));
     }
 
+    [TestCase("**/*.cs", "src/a.cs")]
+    [TestCase("src", "src/a.cs")]
+    [TestCase("!other/**", "src/a.cs")]
+    [TestCase("src/obj/*.cs", "src/obj/g.cs")]
+    [TestCase("src/**/obj/**/*.cs", "src/obj/bin/h.cs", "src/obj/g.cs")]
+    [TestCase("src/obj", "src/obj/bin/h.cs", "src/obj/g.cs")]
+    [TestCase("src/**/bin/**", "src/bin/b.cs")]
+    [TestCase("src/o*/*.cs")]
+    [TestCase("node_modules/x/*.cs", "node_modules/x/i.cs")]
+    public void What_tools_make_is_found_only_where_the_glob_says_the_name_of_its_folder(string glob, params string[] found)
+    {
+        foreach (var file in (string[])["src/a.cs", "src/bin/b.cs", "src/obj/g.cs", "src/obj/bin/h.cs", "node_modules/x/i.cs", "src/TestResults/j.cs"])
+        {
+            _folder.Write(file, "x");
+        }
+
+        Assert.That(Find(glob).Select(entry => entry.Path), Is.EqualTo(found.Select(_folder.At)));
+    }
+
     private IReadOnlyList<GlobEntry> Find(string glob) => GlobFiles.Find(_folder.Path, _folder.Path, glob, default);
 }
