@@ -49,6 +49,17 @@ internal sealed class RunLoopTests : IDisposable
     }
 
     [Test]
+    public async Task A_fix_command_that_helps_nothing_runs_once()
+    {
+        const string Command = "echo done >> log.txt";
+        var goal = Goal(("a.txt", "one")) with { Agent = new Language.Model.Agent([new FixStep(new Text(Command))]) };
+        var loop = new RunLoop(_verifier, step => new FixCommandExecutor((FixStep)step), TimeProvider.System);
+        var result = (await loop.RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+        Assert.That((result.Outcome, result.Turns), Is.EqualTo((RunOutcome.Stalled, 1)));
+        Assert.That(_folder.Text("log.txt").Trim(), Is.EqualTo("done"));
+    }
+
+    [Test]
     public async Task A_repair_that_uncovers_the_next_failure_starts_the_ladder_over()
     {
         // The second step's work is what the first step needs; the first is asked again after it.

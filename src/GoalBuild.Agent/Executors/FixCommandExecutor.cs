@@ -1,14 +1,21 @@
+using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Executors;
 
-/// <summary><c>fix STRING [in DIR]</c>: a repair command of the project's own. It runs when a clause fails, and at most once on the same tree.</summary>
+/// <summary>
+/// <c>fix STRING [in DIR]</c>: a repair command of the project's own. It runs when a clause fails, at most once on the same tree, and not again while
+/// the verdicts stay as they were when it last ran: what it did then has helped nothing, and doing it once more would only pile it up in the tree.
+/// </summary>
 /// <param name="step">The step.</param>
 /// <param name="timeout">The most time that the command may take; null for ten minutes, the same as a clause's default: one that hangs must not hold the run for ever.</param>
 public sealed class FixCommandExecutor(FixStep step, TimeSpan? timeout = null) : IExecutor
 {
     private readonly TimeSpan _timeout = timeout ?? TimeSpan.FromMinutes(10);
+
+    // Only of this process: after an interruption somebody may have mended what the command works with, so that it is worth another try.
+    private string? _lastVerdicts;
 
     /// <inheritdoc/>
     public string Name => step.Description;
@@ -22,6 +29,13 @@ public sealed class FixCommandExecutor(FixStep step, TimeSpan? timeout = null) :
             return new TurnResult(TurnEnd.Exhausted, "the command has run on this tree already");
         }
 
+        var verdicts = VerdictHash.Of(turn.Verdicts);
+        if (verdicts == _lastVerdicts)
+        {
+            return new TurnResult(TurnEnd.Exhausted, "the command has run, and no verdict is another since");
+        }
+
+        _lastVerdicts = verdicts;
         var directory = Path.GetFullPath(Path.Combine(turn.GoalDirectory, step.Directory?.Value ?? "."));
         try
         {

@@ -25,6 +25,19 @@ internal sealed class FixCommandExecutorTests : IDisposable
     }
 
     [Test]
+    public async Task A_command_runs_again_only_when_a_verdict_is_another_than_when_it_last_ran()
+    {
+        var executor = new FixCommandExecutor(new FixStep(new Text("echo done >> made")));
+        var turn = ExecutorTurns.In(_folder);
+        Assert.That((await executor.TakeTurnAsync(turn, default)).End, Is.EqualTo(TurnEnd.Worked));
+        var again = await executor.TakeTurnAsync(turn with { Number = 2 }, default);
+        Assert.That((again.End, again.Summary), Is.EqualTo((TurnEnd.Exhausted, "the command has run, and no verdict is another since")));
+        var other = turn.Verdicts.Select(verdict => verdict with { Figures = [new Verification.Figure("failed", 1, "", 0)] }).ToValueList();
+        Assert.That((await executor.TakeTurnAsync(turn with { Number = 3, Verdicts = other }, default)).End, Is.EqualTo(TurnEnd.Worked));
+        Assert.That(_folder.Text("made").Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_command_that_fails_is_named_with_its_exit_code_and_its_last_words()
     {
         var result = await RunAsync("echo first>&2&& echo last>&2&& exit 3");
