@@ -117,6 +117,20 @@ internal sealed class ResumeTests : IDisposable
     }
 
     [Test]
+    public async Task The_patch_holds_what_the_run_changed_and_nothing_that_others_changed_meanwhile()
+    {
+        _folder.With("mine.txt", "start\n").With("both.txt", "start\n");
+        var goal = Goal(("a.txt", "one"), ("b.txt", "two"));
+        await RunAsync(goal, resume: false, () => Writes(("a.txt", "one")), CancellingInJudgement());
+        _folder.With("mine.txt", "an hour of work\n").With("both.txt", "my line\n");
+        var resumed = await RunAsync(goal, resume: true, () => Writes(("b.txt", "two"), ("both.txt", "my line\nthe run's line\n")));
+
+        Assert.That((resumed.Outcome, resumed.ChangedFiles), Is.EqualTo((RunOutcome.Met, new[] { "a.txt", "b.txt", "both.txt" }.ToValueList())));
+        var patch = await File.ReadAllTextAsync(resumed.PatchFile!);
+        Assert.That(patch, Does.Contain(" my line\n+the run's line\n").And.Not.Contain("mine.txt"));
+    }
+
+    [Test]
     public async Task A_pending_turn_that_the_budget_stops_is_undone_and_nothing_else()
     {
         var goal = Goal(("a.txt", "one"), ("b.txt", "two"));

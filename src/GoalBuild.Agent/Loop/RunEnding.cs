@@ -34,11 +34,18 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
             end = new RunEnd(RunOutcome.ConstraintBroken, broken[0].Descriptor, string.Join(" ", broken.Take(5).Select(rule => rule.Message)));
         }
 
-        var changes = await context.Snapshots.ChangesAsync(context.StartTree, tree, CancellationToken.None).ConfigureAwait(false);
+        // In place, the patch says what the run did. Out of a copy it has to bring all that was proved, whoever wrote it there.
+        var start = run.Isolated ? context.StartTree : await new Stretches(context).OwnStartAsync().ConfigureAwait(false);
+        var changes = await context.Snapshots.ChangesAsync(start, tree, CancellationToken.None).ConfigureAwait(false);
         var patch = Path.Combine(context.Evidence, PatchFile);
         if (changes.Count > 0)
         {
-            await context.Snapshots.WritePatchAsync(context.StartTree, tree, patch, CancellationToken.None).ConfigureAwait(false);
+            await context.Snapshots.WritePatchAsync(start, tree, patch, CancellationToken.None).ConfigureAwait(false);
+        }
+        else
+        {
+            // An earlier stretch may have left one.
+            File.Delete(patch);
         }
 
         var result = new RunResult(context.Recorder.Goal, context.Run, end.Outcome, end.Descriptor?.Code, end.Message)

@@ -52,10 +52,13 @@ public sealed record RunResult(string Goal, string Run, RunOutcome Outcome, stri
     /// <summary>Absolute path of the evidence folder.</summary>
     public string EvidenceDirectory { get; init; } = "";
 
-    /// <summary>Absolute path of the patch from the start of the run to its end, or null where nothing changed.</summary>
+    /// <summary>
+    /// Absolute path of the patch from the start of the run to its end, or null where nothing changed. What others changed in the user's tree
+    /// while the run was interrupted is not in it; what was changed in the copy of an isolated run is.
+    /// </summary>
     public string? PatchFile { get; init; }
 
-    /// <summary>Files that differ between the start of the run and its end, relative to the workspace's root.</summary>
+    /// <summary>The files in that patch, relative to the workspace's root.</summary>
     public ValueList<string> ChangedFiles { get; init; } = [];
 
     /// <summary>The constraints that the tree at the end breaks, one entry for each file that breaks one.</summary>

@@ -105,6 +105,20 @@ internal sealed class Stretches(RunContext context)
         return own;
     }
 
+    /// <summary>
+    /// The start of the run, with what others changed between its stretches on top: what differs between it and the end is the run's own work.
+    /// </summary>
+    public async Task<string> OwnStartAsync()
+    {
+        var start = context.StartTree;
+        foreach (var began in context.Ledger.EventsOf(context.Run).Where(happened => happened.Kind == BeganKind).Select(Read<Began>).Where(began => began.Others.Count > 0))
+        {
+            start = await context.Snapshots.ComposeAsync(start, began.Tree, began.Others.ToHashSet(StringComparer.Ordinal), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return start;
+    }
+
     // Both ends of the turn get what others changed: what is left between them is the turn's own.
     private async Task<LedgerTurn> RebaseAsync(LedgerTurn turn, string tree, HashSet<string> others)
     {
