@@ -21,7 +21,8 @@ internal static class GoalReader
 
         try
         {
-            using var stream = File.OpenRead(path);
+            // To open a pipe or a device could wait for ever. They have no size; neither has an empty file, which reads alike.
+            using var stream = HasContent(path) ? File.OpenRead(path) : Stream.Null;
             return GoalLanguage.Check(stream, path, AnalysisContext.ForFile(Path.GetFullPath(path), exists));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -36,4 +37,6 @@ internal static class GoalReader
                 error);
         }
     }
+
+    private static bool HasContent(string path) => new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length > 0;
 }

@@ -31,8 +31,8 @@ public static partial class DiagnosticCatalogue
         "GOAL0004",
         DiagnosticSeverity.Error,
         "The goal file cannot be read",
-        "The operating system refused to open the file.",
-        "Give yourself permission to read the file, or close the program that holds it.");
+        "The operating system refused to open the file, or it is a pipe, a socket or a device.",
+        "Give yourself permission to read the file, close the program that holds it, or name a file.");
 
     /// <summary>No goal was found.</summary>
     public static readonly DiagnosticDescriptor NoGoals = new(

@@ -1,6 +1,7 @@
 using GoalBuild.Language;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Commands;
 
@@ -24,6 +25,11 @@ internal static class GoalFileReader
                     ? "This is a folder, where a goal file was expected, and no .goal file is in it. Name a goal file."
                     : $"This is a folder, where a goal file was expected. Name one of its {goals} .goal file{(goals == 1 ? "" : "s")}, or run without a file in that folder.")
             { File = path };
+        }
+
+        if (SpecialFile.Is(full))
+        {
+            throw new GoalFaultException(DiagnosticCatalogue.FileUnreadable, "This is a pipe, a socket or a device, where a goal file was expected. Write the goal into a file, and name that.") { File = path };
         }
 
         try

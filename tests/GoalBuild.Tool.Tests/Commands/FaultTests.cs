@@ -65,6 +65,23 @@ public sealed class FaultTests : IDisposable
     }
 
     [Test]
+    [Platform("Linux,MacOsX", Reason = "Named pipes")]
+    public async Task A_pipe_is_no_goal_file_and_is_not_waited_for()
+    {
+        var path = Path.Combine(_folder.Path, "a.goal");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", path))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "b.goal"), path);
+        foreach (var name in (string[])["a.goal", "b.goal"])
+        {
+            Assert.That(await FaultOf("check", name), Is.EqualTo($"{name} : error GOAL0004: This is a pipe, a socket or a device, where a goal file was expected. Write the goal into a file, and name that.\n"));
+        }
+    }
+
+    [Test]
     public async Task A_file_that_another_program_holds_is_told()
     {
         var path = _folder.Write("a.goal", Goal);
