@@ -217,6 +217,28 @@ public class MSBuildVerifierTests
     }
 
     [Test]
+    public async Task A_compilation_that_is_up_to_date_is_skipped_repeats_its_warnings_and_leaves_nothing_behind_a_clean()
+    {
+        using var sample = new SampleWorkspace().WithProjects();
+        sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\n#warning here\npublic static class Greeting\n{\n    public static string Text => \"hello\";\n}\n");
+        var clause = new BuildClause(new Text("Lib")) { WarningsAsErrors = true };
+        var first = await sample.VerifyAsync(clause);
+        var compiled = sample.Folder.At("Lib/obj/Debug/net10.0/Lib.dll");
+        var at = File.GetLastWriteTimeUtc(compiled);
+
+        var second = await sample.VerifyAsync(clause);
+
+        Assert.That(File.GetLastWriteTimeUtc(compiled), Is.EqualTo(at), "it was not compiled again");
+        Assert.That(second.Verdicts[0].Findings, Is.EqualTo(first.Verdicts[0].Findings).And.Count.EqualTo(1), second.Verdicts[0].Reason);
+        Assert.That(Logs(), Is.Not.Empty);
+        var clean = await ProcessRunner.RunAsync(new ProcessRequest("dotnet", ["clean", sample.Folder.At("Lib/Lib.csproj")]) { WorkingDirectory = sample.Folder.Path }, default);
+        Assert.That(clean.ExitCode, Is.Zero, clean.StandardOutput.Text);
+        Assert.That(Logs(), Is.Empty);
+
+        IEnumerable<string> Logs() => Directory.EnumerateFiles(sample.Folder.At("Lib/obj"), "*.sarif", SearchOption.AllDirectories);
+    }
+
+    [Test]
     public async Task A_warning_in_the_framework_of_a_reference_that_was_built_before_counts()
     {
         using var sample = new SampleWorkspace().WithProjects();
