@@ -44,6 +44,15 @@ public sealed record Verdict(string Clause, VerdictStatus Status, string Reason)
 
     /// <summary>Whether it was found out earlier and still stands.</summary>
     public bool Reused { get; init; }
+
+    /// <summary>The first test that failed, or null: where the reason alone is shown, as in the errors of a build, it says where to look.</summary>
+    public Finding? FirstFailedTest => Findings.FirstOrDefault(finding => finding is { Kind: FindingKind.Test, IsError: true, Test: not null });
+
+    /// <summary>The reason, and the first failed test where there is one: <c>3 of 214 tests failed. First: Rejects_a_replay in tests/Signature.cs(48).</c></summary>
+    /// <param name="place">Where a finding is, for people; empty where it is nowhere.</param>
+    public string ReasonWithFirstTest(Func<Finding, string> place) => FirstFailedTest is not { } first
+        ? Reason
+        : $"{Reason.TrimEnd('.')}. First: {first.Test}{(place(first) is { Length: > 0 } where ? " in " + where : "")}.";
 }
 
 /// <summary>A number that a clause measured.</summary>

@@ -72,7 +72,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
         foreach (var verdict in summary.Verdicts.Where(verdict => verdict.Status != VerdictStatus.Holds))
         {
             var code = (verdict.Status == VerdictStatus.Fails ? DiagnosticCatalogue.ClauseFails : DiagnosticCatalogue.ClauseUnknown).Code;
-            Out(Canonical(summary.Goal, summary.Goal.PlaceOf(verdict.Clause), "error", code, $"{verdict.Clause}: {verdict.Reason}"));
+            Out(Canonical(summary.Goal, summary.Goal.PlaceOf(verdict.Clause), "error", code, $"{verdict.Clause}: {verdict.ReasonWithFirstTest(finding => summary.Goal.PlaceOf(finding, host.Show))}"));
             if (verbosity > Verbosity.Quiet)
             {
                 foreach (var finding in verdict.Findings.Take(verbosity == Verbosity.Detailed ? int.MaxValue : ShownFindings))

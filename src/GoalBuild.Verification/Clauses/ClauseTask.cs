@@ -139,7 +139,7 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
         }
 
         var descriptor = verdict.Status == VerdictStatus.Fails ? DiagnosticCatalogue.ClauseFails : DiagnosticCatalogue.ClauseUnknown;
-        Log.LogError(null, descriptor.Code, null, GoalFile, Line, Column, 0, 0, "{0}: {1}", Clause, verdict.Reason);
+        Log.LogError(null, descriptor.Code, null, GoalFile, Line, Column, 0, 0, "{0}: {1}", Clause, verdict.ReasonWithFirstTest(finding => finding.File is null ? "" : finding.Line is null ? finding.File : string.Create(CultureInfo.InvariantCulture, $"{finding.File}({finding.Line})")));
         return false;
     }
 
