@@ -23,7 +23,7 @@ internal static class GoalReader
         {
             // To open a pipe or a device could wait for ever. They have no size; neither has an empty file, which reads alike.
             using var stream = HasContent(path) ? File.OpenRead(path) : Stream.Null;
-            return GoalLanguage.Check(stream, path, AnalysisContext.ForFile(Path.GetFullPath(path), exists));
+            return GoalLanguage.Check(stream, path, AnalysisContext.ForFile(Path.GetFullPath(path), exists, FilesIn));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,6 +35,19 @@ internal static class GoalReader
                 DiagnosticCatalogue.FileUnreadable,
                 $"The goal file cannot be read: {error.Message.ReplaceLineEndings(" ")} Give yourself permission to read it, or close the program that holds it.",
                 error);
+        }
+    }
+
+    private static string[]? FilesIn(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that may not be listed is none to judge; verifying says more.
+            return null;
         }
     }
 

@@ -23,13 +23,22 @@ internal static class Corpus
     public static string PathOf(string name) => Path.Combine(Root, name);
 
     /// <summary>What reading and analysing the file gives, one line each, with the file's name alone.</summary>
-    /// <remarks>The goal's folder is <c>work/goals</c> of a repository; every path without the word "absent" exists.</remarks>
+    /// <remarks>
+    /// The goal's folder is <c>work/goals</c> of a repository; every path without the word "absent" exists, and is a folder where it ends in "folder". In files whose
+    /// name begins with "unchecked", what this version cannot check is told; elsewhere the text alone is judged.
+    /// </remarks>
     public static IReadOnlyList<string> Check(string name)
     {
         using var stream = File.OpenRead(PathOf(name));
-        var result = GoalLanguage.Check(stream, Path.GetFileName(name), Context);
+        var result = GoalLanguage.Check(stream, Path.GetFileName(name), Path.GetFileName(name).StartsWith("unchecked", StringComparison.Ordinal) ? Context with { Unchecked = UncheckedClauses.OfThisVersion } : Context);
         return [.. result.Diagnostics.Select(diagnostic => diagnostic.Render(result.Source))];
     }
 
-    public static AnalysisContext Context { get; } = new("work/goals", path => !path.Contains("absent", StringComparison.Ordinal));
+    public static AnalysisContext Context { get; } = new("work/goals", path => !path.Contains("absent", StringComparison.Ordinal))
+    {
+        FilesIn = path => path.EndsWith("empty-folder", StringComparison.Ordinal) ? ["notes.md"]
+            : path.EndsWith("crowded-folder", StringComparison.Ordinal) ? ["b.csproj", "a.csproj"]
+            : path.EndsWith("folder", StringComparison.Ordinal) ? ["a.csproj", "App.sln"]
+            : null,
+    };
 }

@@ -45,6 +45,17 @@ public class CheckGoalTests
     }
 
     [Test]
+    public void A_clause_that_cannot_be_checked_yet_is_a_warning_and_a_folder_without_a_project_an_error()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "docs"));
+        var (succeeded, engine) = Check("goal \"app\" {\n  objective \"It builds.\"\n  constrain { keep tests }\n  verify { judge \"it reads well\" }\n}\n");
+        Assert.That(succeeded);
+        Assert.That(engine.Warnings.Select(warning => (warning.Code, warning.LineNumber)), Is.EqualTo(new[] { ("GOAL3006", 4) }));
+        (_, engine) = Check("goal \"app\" {\n  objective \"It builds.\"\n  constrain { keep tests }\n  verify { build \"docs\" build \".\" }\n}\n");
+        Assert.That(engine.Errors.Select(error => (error.Code, error.LineNumber, error.ColumnNumber)), Is.EqualTo(new[] { ("GOAL2009", 4, 18) }));
+    }
+
+    [Test]
     public void A_message_with_braces_is_logged_as_it_is()
     {
         var (_, engine) = Check("goal \"app\" {{0}\n");

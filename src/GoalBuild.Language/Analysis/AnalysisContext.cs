@@ -11,11 +11,21 @@ namespace GoalBuild.Language.Analysis;
 /// </param>
 public sealed record AnalysisContext(string GoalDirectory = "", Func<string, bool>? Exists = null)
 {
+    /// <summary>What whoever verifies the goal cannot check, as <see cref="UncheckedClauses.OfThisVersion"/> has it; empty where the text alone is judged.</summary>
+    public IReadOnlySet<string> Unchecked { get; init; } = new HashSet<string>();
+
+    /// <summary>
+    /// The files in a folder, asked with a path as for <see cref="Exists"/>; null for what is no folder or cannot be listed. Null where nobody can tell;
+    /// folders are then taken for ones that hold a project.
+    /// </summary>
+    public Func<string, IReadOnlyList<string>?>? FilesIn { get; init; }
+
     /// <summary>The surroundings of a file: the nearest folder above it with a <c>.git</c> is the root, or else its own folder.</summary>
     /// <param name="goalPath">Absolute path of the goal file.</param>
     /// <param name="exists">Whether an absolute path exists, such as <see cref="Path.Exists"/>; the analysis itself asks no disk.</param>
+    /// <param name="filesIn">The files in an absolute folder, or null for what is no folder; where it is null, folders are not looked into.</param>
     /// <exception cref="ArgumentException">The path is not absolute.</exception>
-    public static AnalysisContext ForFile(string goalPath, Func<string, bool> exists)
+    public static AnalysisContext ForFile(string goalPath, Func<string, bool> exists, Func<string, IReadOnlyList<string>?>? filesIn = null)
     {
         ArgumentNullException.ThrowIfNull(exists);
         if (!Path.IsPathFullyQualified(goalPath))
@@ -36,6 +46,10 @@ public sealed record AnalysisContext(string GoalDirectory = "", Func<string, boo
         }
 
         var relative = Path.GetRelativePath(root, folder);
-        return new AnalysisContext(relative == "." ? "" : relative.Replace(Path.DirectorySeparatorChar, '/'), path => exists(Path.Combine(root, path)));
+        return new AnalysisContext(relative == "." ? "" : relative.Replace(Path.DirectorySeparatorChar, '/'), path => exists(Path.Combine(root, path)))
+        {
+            Unchecked = UncheckedClauses.OfThisVersion,
+            FilesIn = filesIn is null ? null : path => filesIn(Path.Combine(root, path)),
+        };
     }
 }

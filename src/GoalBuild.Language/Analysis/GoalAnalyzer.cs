@@ -35,6 +35,7 @@ public static class GoalAnalyzer
             ContradictionChecks.Check(goal, diagnostics);
             new PathChecks(result.Source, context, diagnostics).Check(goal);
             WeakGoalChecks.Check(goal, diagnostics, complete);
+            UncheckedClauses.Check(goal, context.Unchecked, diagnostics);
         }
 
         return [.. diagnostics.Diagnostics.Where(diagnostic => !errors.Any(error => Covers(error.Span, diagnostic.Span))).OrderBy(diagnostic => diagnostic.Span.Start)];

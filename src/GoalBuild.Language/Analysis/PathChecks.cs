@@ -74,10 +74,33 @@ internal sealed class PathChecks(SourceText source, AnalysisContext context, Dia
 
     private void CheckProject(Text? project)
     {
-        if (project is { Span.Length: > 0 } && CheckPath(project, "a project") is { } path && context.Exists?.Invoke(path) == false)
+        if (project is not { Span.Length: > 0 } || CheckPath(project, "a project") is not { } path)
+        {
+            return;
+        }
+
+        if (context.Exists?.Invoke(path) == false)
         {
             Report(DiagnosticCatalogue.UnknownProject, project, $"There is no project, solution or folder '{Characters.Show(project.Value, 100)}' (looked for '{Characters.Show(path, 200)}' in the repository); correct the path, which is relative to the goal file's folder");
         }
+        else if (context.FilesIn?.Invoke(path) is { } files)
+        {
+            CheckFolder(project, path, FolderProjects.In(files));
+        }
+    }
+
+    private void CheckFolder(Text project, string path, IReadOnlyList<string> projects)
+    {
+        if (projects is [var only])
+        {
+            // Asked for, so that whoever keeps what had to be there keeps it too.
+            _ = context.Exists?.Invoke(RepositoryPath.Resolve(path, Path.GetFileName(only)) ?? only);
+            return;
+        }
+
+        Report(DiagnosticCatalogue.UnknownProject, project, projects.Count == 0
+            ? $"There is no project or solution in the folder '{Characters.Show(project.Value, 100)}'; name a project file, or a folder that holds one"
+            : $"There are several projects in the folder '{Characters.Show(project.Value, 100)}': {string.Join(", ", projects.Take(5).Select(file => Characters.Show(Path.GetFileName(file), 100)))}; name one of them");
     }
 
     /// <summary>The path from the repository's root, or null where it is wrong.</summary>

@@ -71,8 +71,8 @@ public static partial class DiagnosticCatalogue
         "GOAL2009",
         DiagnosticSeverity.Error,
         "A project does not exist",
-        "The clause names a project, solution or folder that is not there.",
-        "Correct the path; it is relative to the goal file's folder.");
+        "The clause names a project, solution or folder that is not there, or a folder that does not hold exactly one solution or, without one, exactly one project.",
+        "Correct the path, which is relative to the goal file's folder, or name the project itself.");
 
     /// <summary>A path holds a backslash.</summary>
     public static readonly DiagnosticDescriptor Backslash = new(

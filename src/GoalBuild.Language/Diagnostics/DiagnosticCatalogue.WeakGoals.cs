@@ -41,4 +41,12 @@ public static partial class DiagnosticCatalogue
         "There are more than 12 requirements in one phase",
         "A goal that is narrow enough to audit has few requirements; with many, progress on one is lost while another is worked on.",
         "Split the goal into phases: phase NAME after NAME { … }.");
+
+    /// <summary>A clause cannot be checked yet.</summary>
+    public static readonly DiagnosticDescriptor UncheckedClause = new(
+        "GOAL3006",
+        DiagnosticSeverity.Warning,
+        "A clause cannot be checked yet",
+        "The language has the clause, or what its environment asks for, and this version cannot check it: its verdict is unknown, which does not hold, so that the goal is never met.",
+        "Take the clause out until then, or prove it in another way, such as with 'run'.");
 }

@@ -23,7 +23,20 @@ internal static class RealRooms
     /// <summary>Reads a goal file and analyses it against the tree that it lies in.</summary>
     /// <param name="stream">The file's bytes.</param>
     /// <param name="path">The file's absolute path.</param>
-    internal static ParseResult Check(Stream stream, string path) => GoalLanguage.Check(stream, path, AnalysisContext.ForFile(path, Path.Exists));
+    internal static ParseResult Check(Stream stream, string path) => GoalLanguage.Check(stream, path, AnalysisContext.ForFile(path, Path.Exists, FilesIn));
+
+    private static string[]? FilesIn(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that may not be listed is none to judge; verifying says more.
+            return null;
+        }
+    }
 
     private static async Task<IReadOnlyList<RunResult>> WithLoopAsync(TimeProvider clock, Func<RunLoop, Task<IReadOnlyList<RunResult>>> work)
     {

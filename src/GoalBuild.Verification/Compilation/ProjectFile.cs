@@ -1,13 +1,13 @@
+using GoalBuild.Language.Analysis;
+
 namespace GoalBuild.Verification.Compilation;
 
 /// <summary>Finds the project or solution that a clause names.</summary>
 public static class ProjectFile
 {
-    private static readonly string[] SolutionExtensions = [".sln", ".slnx"];
-
     /// <summary>Whether the file is a solution.</summary>
     /// <param name="path">A path; it is not opened.</param>
-    public static bool IsSolution(string path) => SolutionExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    public static bool IsSolution(string path) => FolderProjects.IsSolution(path);
 
     /// <summary>The project or solution at a path: the file itself, or the only one in that folder (a solution before a project).</summary>
     /// <param name="path">Absolute path of a file or folder.</param>
@@ -27,11 +27,7 @@ public static class ProjectFile
             return null;
         }
 
-        var files = Directory.GetFiles(path);
-        var solutions = Array.FindAll(files, IsSolution);
-        var candidates = solutions.Length > 0
-            ? solutions
-            : Array.FindAll(files, file => Path.GetExtension(file).EndsWith("proj", StringComparison.OrdinalIgnoreCase));
+        var candidates = FolderProjects.In(Directory.GetFiles(path));
         switch (candidates)
         {
             case [var only]:
@@ -40,7 +36,6 @@ public static class ProjectFile
                 problem = $"There is no project or solution in the folder '{path}'. Name a project file, or a folder that holds one.";
                 return null;
             default:
-                Array.Sort(candidates, StringComparer.Ordinal);
                 problem = $"There are several projects in the folder '{path}': {string.Join(", ", candidates.Select(Path.GetFileName))}. Name one of them.";
                 return null;
         }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using GoalBuild.Language.Analysis;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Verification.Compilation;
@@ -48,6 +49,10 @@ public sealed class GoalCompilerTests : IDisposable
         new LatencyClause(new Text("GET http://127.0.0.1/"), 95, Comparison.LessThan, TimeSpan.FromMilliseconds(200)),
         new JudgeClause(new Text("it is good")),
     ];
+
+    [Test]
+    public void What_comes_later_is_what_a_check_warns_of() =>
+        Assert.That(UncheckedClauses.OfThisVersion, Is.EquivalentTo(LaterClauses().Select(clause => clause.Keyword).Concat(["container", "runner"])));
 
     [TestCaseSource(nameof(LaterClauses))]
     public void A_check_that_comes_later_is_unknown_and_says_what_to_do(Clause clause)

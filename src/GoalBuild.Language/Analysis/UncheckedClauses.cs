@@ -1,0 +1,40 @@
+using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+
+namespace GoalBuild.Language.Analysis;
+
+/// <summary>Clauses whose checks come in a later version: the goal that has one cannot be met before.</summary>
+public static class UncheckedClauses
+{
+    /// <summary>What this version cannot check: keywords of clauses, and of what an environment may ask for.</summary>
+    public static IReadOnlySet<string> OfThisVersion { get; } = new HashSet<string>(["api", "audit", "judge", "latency", "mutation", "container", "runner"], StringComparer.Ordinal);
+
+    internal static void Check(Goal goal, IReadOnlySet<string> keywords, DiagnosticBag diagnostics)
+    {
+        if (keywords.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var clause in Nodes.Clauses(goal))
+        {
+            if (keywords.Contains(clause.Keyword))
+            {
+                diagnostics.Report(DiagnosticCatalogue.UncheckedClause, clause.Span, $"The check '{clause.Keyword}' is not available in this version, so that the goal cannot be met; take the clause out, or prove it in another way, such as with 'run'");
+            }
+            else if (Asked(goal, clause).FirstOrDefault(asked => keywords.Contains(asked.What)) is { What: not null } found)
+            {
+                diagnostics.Report(DiagnosticCatalogue.UncheckedClause, clause.Span, $"The environment '{Characters.Show(found.Environment)}' asks for a {found.What}, which this version cannot use, so that the goal cannot be met; take it out of the environment to check the clause on this machine");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Environment, string What)> Asked(Goal goal, Clause clause) =>
+        from name in clause.Environments
+        from environment in goal.Environments
+        where environment.Name.Value == name.Value
+        from what in new[] { environment.Container is null ? null : "container", environment.Runner is null ? null : "runner" }
+        where what is not null
+        select (name.Value, what);
+}
