@@ -13,6 +13,9 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
     /// <summary>How many findings of a clause are shown; all of them are in the evidence.</summary>
     public const int ShownFindings = 5;
 
+    /// <summary>Columns before a field's value: two blanks, the longest label, two blanks.</summary>
+    private const int FieldIndent = 12;
+
     /// <summary>The lines.</summary>
     /// <param name="summary">How the goal came out.</param>
     /// <param name="verbosity">How much is told.</param>
@@ -43,17 +46,26 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
 
         if (summary.PatchFile is { } patch)
         {
-            yield return Field("patch", show(patch), $"{Verification.Words.Count(summary.ChangedFiles.Count, "file")}{(summary.Isolated ? "" : ", applied")}");
+            foreach (var line in Field("patch", show(patch), $"{Verification.Words.Count(summary.ChangedFiles.Count, "file")}{(summary.Isolated ? "" : ", applied")}"))
+            {
+                yield return line;
+            }
         }
 
         if (summary.EvidenceDirectory is { } evidence)
         {
-            yield return Field("evidence", show(Path.Combine(evidence, EvidenceWriter.MarkdownFile)), "");
+            foreach (var line in Field("evidence", show(Path.Combine(evidence, EvidenceWriter.MarkdownFile)), ""))
+            {
+                yield return line;
+            }
         }
 
         foreach (var next in summary.Next)
         {
-            yield return Field(ReferenceEquals(next, summary.Next[0]) ? "next" : "", next, "");
+            foreach (var line in Field(ReferenceEquals(next, summary.Next[0]) ? "next" : "", next, ""))
+            {
+                yield return line;
+            }
         }
     }
 
@@ -110,6 +122,14 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
         return $"{ink.Bold(Phrasing.Cut(summary.Goal.Name, Math.Max(10, width - words.Length - tail.Length - 4)))}: {colored}  {ink.Dim(tail)}";
     }
 
-    private string Field(string label, string value, string note) =>
-        $"  {ink.Dim(label.PadRight(8))}  {value}{(note.Length > 0 ? "  " + ink.Dim(note) : "")}";
+    // A path or a command stays whole, for a terminal to make a link of it and a reader to copy it; a note that finds no room gets a line.
+    private IEnumerable<string> Field(string label, string value, string note)
+    {
+        var fits = note.Length == 0 || FieldIndent + value.Length + 2 + note.Length <= width;
+        yield return $"  {ink.Dim(label.PadRight(FieldIndent - 4))}  {value}{(note.Length > 0 && fits ? "  " + ink.Dim(note) : "")}";
+        if (!fits)
+        {
+            yield return new string(' ', FieldIndent) + ink.Dim(note);
+        }
+    }
 }

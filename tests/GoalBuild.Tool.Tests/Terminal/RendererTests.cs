@@ -49,12 +49,23 @@ public sealed class RendererTests
         Assert.That(System.Text.RegularExpressions.Regex.Replace(colored, "\e\\[[0-9;]*m", ""), Is.EqualTo(plain));
     }
 
-    [TestCase(80)]
-    [TestCase(160)]
-    public void No_plain_line_is_wider_than_the_terminal(int width)
+    [TestCase(80, true)]
+    [TestCase(80, false)]
+    [TestCase(160, true)]
+    [TestCase(160, false)]
+    public void No_plain_line_is_wider_than_the_terminal(int width, bool isolated)
     {
-        var (output, _) = Render(width, Text(), reporter => Story.Tell(reporter, Sample.Met with { EvidenceDirectory = null, PatchFile = null, Next = [] }));
+        var (output, _) = Render(width, Text(), reporter => Story.Tell(reporter, Sample.Met with { Isolated = isolated }));
+        Assert.That(output, Does.Contain(isolated ? "2 files" : "2 files, applied").And.Contain("git apply").And.Contain("evidence.md"));
         Assert.That(output.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(width));
+    }
+
+    [Test]
+    public void A_path_that_is_wider_than_the_terminal_stays_whole()
+    {
+        var deep = Sample.Root + "/" + string.Concat(Enumerable.Repeat("a-long-name/", 9)) + "result.patch";
+        var (output, _) = Render(80, Text(), reporter => reporter.GoalFinished(Sample.Met with { PatchFile = deep }));
+        Assert.That(output, Does.Contain($"  patch     {deep[(Sample.Root.Length + 1)..]}\n            2 files\n"));
     }
 
     [Test]
