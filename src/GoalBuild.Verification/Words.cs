@@ -18,4 +18,19 @@ public static class Words
     /// <param name="count">How many.</param>
     /// <param name="noun">The noun, in the singular.</param>
     public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary>How many clauses hold: <c>all 3 clauses hold</c>, <c>1 of 3 clauses holds</c>, <c>its clause does not hold</c>.</summary>
+    /// <param name="holding">How many do.</param>
+    /// <param name="clauses">How many there are.</param>
+    public static string Holding(int holding, int clauses) => (holding, clauses) switch
+    {
+        (_, 0) => "no clause was verified",
+        (_, 1) => holding == 1 ? "its clause holds" : "its clause does not hold",
+        _ when holding == clauses => string.Create(CultureInfo.InvariantCulture, $"all {clauses} clauses hold"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{holding} of {clauses} clauses {(holding == 1 ? "holds" : "hold")}"),
+    };
+
+    /// <summary>The same as a sentence of its own, without a full stop.</summary>
+    /// <param name="text">A text.</param>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

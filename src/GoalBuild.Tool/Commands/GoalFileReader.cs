@@ -23,7 +23,7 @@ internal static class GoalFileReader
                 DiagnosticCatalogue.PathIsDirectory,
                 goals == 0
                     ? "This is a folder, where a goal file was expected, and no .goal file is in it. Name a goal file."
-                    : $"This is a folder, where a goal file was expected. Name one of its {goals} .goal file{(goals == 1 ? "" : "s")}, or run without a file in that folder.")
+                    : $"This is a folder, where a goal file was expected. Name {(goals == 1 ? "its .goal file" : $"one of its {goals} .goal files")}, or run without a file in that folder.")
             { File = path };
         }
 

@@ -155,7 +155,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
 
     private static string SummaryOf(GoalSummary summary)
     {
-        var clauses = summary.Holding == summary.Verdicts.Count ? $"All {summary.Holding} clauses hold" : $"{summary.Holding} of {summary.Verdicts.Count} clauses hold";
+        var clauses = Verification.Words.Capital(Verification.Words.Holding(summary.Holding, summary.Verdicts.Count));
         return $"{clauses} after {Verification.Words.Count(summary.Turns ?? 0, "turn")}.{(summary.Message.Length > 0 ? " " + summary.Message : "")}";
     }
 

@@ -122,8 +122,7 @@ internal static class VerifyCommand
 
     private static string Write(CommandContext context, GoalSource source, Goal goal, VerificationResult result, GoalSummary summary, string folder, DateTimeOffset started)
     {
-        var held = summary.Holding;
-        var text = result.AllHold ? $"All {held} clauses hold." : $"{held} of {result.Verdicts.Count} clauses hold.";
+        var text = Words.Capital(Words.Holding(summary.Holding, result.Verdicts.Count)) + ".";
         RunFolders.Claim(source.Workspace.StateDirectory, source.KeyOf(goal.Name.Value));
         EvidenceFolder.Write(
             new EvidenceRequest(source.Workspace, source.Parsed.Source, goal, summary.Run, "verify", summary.Outcome, text)

@@ -98,7 +98,7 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
             }
 
             var held = _known.Values.Count(status => status == VerdictStatus.Holds);
-            lines.Add(Line(width, ink.Cyan(SpinnerAt(_since).ToString()), _activity, _message.Length > 0 ? _message : $"{held} of {_goal.Clauses.Count} clauses hold", clock.GetElapsedTime(_since)));
+            lines.Add(Line(width, ink.Cyan(SpinnerAt(_since).ToString()), _activity, _message.Length > 0 ? _message : $"{held} of {Words.Count(_goal.Clauses.Count, "clause")} {(held == 1 ? "holds" : "hold")}", clock.GetElapsedTime(_since)));
             return lines;
         }
     }

@@ -96,7 +96,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
         if (verbosity > Verbosity.Quiet)
         {
             var evidence = summary.EvidenceDirectory is { } directory ? $", evidence in {directory}" : "";
-            Out(Harmless($"  {summary.Goal.Name}: {summary.OutcomeWords}, {summary.Holding} of {summary.Verdicts.Count} clauses hold{evidence}"));
+            Out(Harmless($"  {summary.Goal.Name}: {summary.OutcomeWords}, {Words.Holding(summary.Holding, summary.Verdicts.Count)}{evidence}"));
         }
     }
 

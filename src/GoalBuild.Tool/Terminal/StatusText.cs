@@ -32,7 +32,7 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
         if (status.ClausesAt is { } earlier)
         {
             var held = status.Clauses.Count(clause => clause.Status == "holds");
-            yield return "  " + ink.Dim($"This run has left no evidence yet. As of {Time(earlier)}, {held} of {status.Clauses.Count} clauses hold{(held < status.Clauses.Count ? ":" : ".")}");
+            yield return "  " + ink.Dim($"This run has left no evidence yet. As of {Time(earlier)}, {Verification.Words.Holding(held, status.Clauses.Count)}{(held < status.Clauses.Count ? ":" : ".")}");
         }
 
         foreach (var clause in status.Clauses.Where(clause => clause.Status != "holds"))

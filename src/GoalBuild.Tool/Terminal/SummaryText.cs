@@ -107,9 +107,7 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
         var parts = new List<string>();
         if (summary.Verdicts.Count > 0)
         {
-            parts.Add(summary.Holding == summary.Verdicts.Count
-                ? $"{(summary.Holding == 1 ? "its clause holds" : $"all {summary.Holding} clauses hold")}"
-                : $"{summary.Holding} of {summary.Verdicts.Count} clauses hold");
+            parts.Add(Verification.Words.Holding(summary.Holding, summary.Verdicts.Count));
         }
 
         if (summary.Turns is { } turns)

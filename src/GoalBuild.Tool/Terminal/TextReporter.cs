@@ -236,7 +236,7 @@ internal sealed class TextReporter : Reporter
         }
 
         var held = result.Verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds);
-        _out(_ink.Dim($"  {held} of {result.Verdicts.Count} clauses hold{(held != _held && _held > 0 ? $", {_held} before" : "")}"));
+        _out(_ink.Dim($"  {Verification.Words.Holding(held, result.Verdicts.Count)}{(held != _held && _held > 0 ? $", {_held} before" : "")}"));
         _held = held;
     }
 

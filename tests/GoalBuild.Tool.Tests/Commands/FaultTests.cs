@@ -52,7 +52,7 @@ public sealed class FaultTests : IDisposable
     public async Task A_folder_is_no_goal_file()
     {
         _folder.Write("goals/a.goal", Goal);
-        Assert.That(await FaultOf("check", "goals"), Does.StartWith("goals : error GOAL0003: ").And.Contain("Name one of its 1 .goal file,"));
+        Assert.That(await FaultOf("check", "goals"), Does.StartWith("goals : error GOAL0003: ").And.Contain("Name its .goal file,"));
     }
 
     [Test]
