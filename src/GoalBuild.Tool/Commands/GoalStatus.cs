@@ -56,7 +56,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
                 Clauses = bundle.Clauses,
                 EvidenceDirectory = folder,
                 GoalChanged = bundle.GoalHash != EvidenceBuilder.HashOf(source.Parsed.Source),
-                Next = bundle.Outcome == "met" ? [] : [$"dotnet goal run {file}"],
+                Next = After(bundle, file),
             };
         }
 
@@ -73,6 +73,14 @@ internal sealed record GoalStatus(GoalView Goal, string State)
             }
             : status;
     }
+
+    // As the end of that run said: what it has spent and tried is known, so that it goes on instead of beginning anew.
+    private static IReadOnlyList<string> After(EvidenceBundle bundle, string file) => (bundle.Mode, bundle.Outcome) switch
+    {
+        (_, "met" or "waiting-for-review") => [],
+        ("run", not "not-run") => [$"dotnet goal resume {file}"],
+        _ => [$"dotnet goal run {file}"],
+    };
 
     private static KnownRun? Newest(GoalSource source, string goal, Action<GoalFaultException> damaged)
     {

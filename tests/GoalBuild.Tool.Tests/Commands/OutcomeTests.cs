@@ -235,6 +235,21 @@ public sealed class OutcomeTests : IDisposable
         Assert.That(host.Error.ToString(), Does.Contain("GOAL0032").And.Contain(first));
     }
 
+    [TestCase(RunOutcome.Stalled, "next      dotnet goal resume demo.goal\n")]
+    [TestCase(RunOutcome.BudgetSpent, "next      dotnet goal resume demo.goal\n")]
+    [TestCase(RunOutcome.Met, null)]
+    [TestCase(RunOutcome.WaitingForReview, null)]
+    public async Task Status_offers_what_the_end_of_the_run_offered(RunOutcome outcome, string? next)
+    {
+        var run = new TestHost(_folder.Path);
+        await run.RunAsync(ScriptedRooms.Create(run: Run(outcome, null)), "run");
+        var status = await Say("status");
+        foreach (var said in (string[])[run.Out.ToString(), status])
+        {
+            Assert.That(said, next is null ? Does.Not.Contain("next ") : Does.Contain(next));
+        }
+    }
+
     [Test]
     public async Task The_newest_bundle_is_the_one_that_was_written_last_not_the_one_that_began_last()
     {
