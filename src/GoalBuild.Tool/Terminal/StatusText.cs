@@ -10,6 +10,9 @@ namespace GoalBuild.Tool.Terminal;
 /// <param name="show">Makes an absolute path one that is shown.</param>
 internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
 {
+    /// <summary>Columns before a clause's name: two blanks, the longest status, two blanks.</summary>
+    private const int ClauseIndent = 11;
+
     /// <summary>The lines.</summary>
     /// <param name="status">Where the goal stands.</param>
     public IEnumerable<string> Lines(GoalStatus status)
@@ -37,8 +40,14 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
 
         foreach (var clause in status.Clauses.Where(clause => clause.Status != "holds"))
         {
-            var label = clause.Status.PadRight(7);
-            yield return $"  {(clause.Status == "fails" ? ink.Red(label) : ink.Yellow(label))}  {Phrasing.Cut($"{clause.Name}  {clause.Reason}", width - 11)}";
+            // Whole, as where it was verified: a reason ends with what to do.
+            var label = clause.Status.PadRight(ClauseIndent - 4);
+            var shown = $"  {(clause.Status == "fails" ? ink.Red(label) : ink.Yellow(label))}  ";
+            foreach (var line in Phrasing.Wrap($"{clause.Name}  {clause.Reason}", width - ClauseIndent))
+            {
+                yield return shown + line;
+                shown = new string(' ', ClauseIndent);
+            }
         }
 
         if (status.GoalChanged)
