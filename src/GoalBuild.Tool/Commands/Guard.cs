@@ -27,7 +27,7 @@ internal static class Guard
         }
         catch (GoalFaultException fault)
         {
-            reporter.Fault(fault);
+            reporter.Fault(Shown(fault, host));
             return ExitCode.Usage;
         }
         catch (OperationCanceledException) when (guarded.Cancellation.IsCancellationRequested)
@@ -40,6 +40,11 @@ internal static class Guard
             return ExitCode.Usage;
         }
     }
+
+    // The libraries know absolute paths; a path that was typed is shown as it was typed.
+    private static GoalFaultException Shown(GoalFaultException fault, ToolHost host) => fault.File is { } file && Path.IsPathFullyQualified(file) && host.Show(file) is var shown && shown != file
+        ? new GoalFaultException(fault.Descriptor, fault.Message, fault) { File = shown }
+        : fault;
 
     private static bool IsFatal(Exception error) => error is OutOfMemoryException or InsufficientExecutionStackException;
 

@@ -128,6 +128,16 @@ public sealed class FaultTests : IDisposable
         Assert.That(host.Error.ToString(), Is.EqualTo($"error {code}: What was found, and what to do.\n"));
     }
 
+    [TestCase("resume", "GOAL0011")]
+    [TestCase("report", "GOAL0032")]
+    public async Task The_goal_file_is_shown_as_it_was_found_whoever_tells_of_it(string verb, string code)
+    {
+        _folder.Write("a.goal", Goal);
+        var host = new TestHost(_folder.Path);
+        Assert.That(await host.RunAsync(ScriptedRooms.Create() with { Resume = RealRooms.Create(host.Clock).Resume }, verb), Is.EqualTo(ExitCode.Usage));
+        Assert.That(host.Error.ToString(), Does.StartWith($"a.goal : error {code}: "));
+    }
+
     [TestCase("status", ExitCode.Met, false)]
     [TestCase("verify", ExitCode.Met, false)]
     [TestCase("resume", ExitCode.Usage, false)]
