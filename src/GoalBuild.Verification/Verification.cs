@@ -66,6 +66,14 @@ public sealed record ClauseStarted(string Clause) : VerificationEvent(Clause);
 /// <param name="Message">One line.</param>
 public sealed record ClauseProgress(string Clause, string Message) : VerificationEvent(Clause);
 
+/// <summary>A clause waits until other clauses have ended; what it waits is not its time. It goes on with the next <see cref="ClauseProgress"/>.</summary>
+/// <param name="Clause">The clause's name.</param>
+public sealed record ClausePaused(string Clause) : VerificationEvent(Clause)
+{
+    /// <summary>The same in words.</summary>
+    public const string Message = "waits until other clauses have ended";
+}
+
 /// <summary>A clause has its verdict.</summary>
 /// <param name="Clause">The clause's name.</param>
 /// <param name="Verdict">The verdict.</param>

@@ -27,7 +27,7 @@ public sealed record NoticeGiven(string Goal, string? Code, string Message) : Ru
 /// <param name="Final">Whether it is the last proof, in which no earlier verdict stands.</param>
 public sealed record VerificationStarted(string Goal, int Turn, bool Final) : RunEvent(Goal);
 
-/// <summary>News of one clause: <see cref="ClauseStarted"/>, <see cref="ClauseProgress"/> or <see cref="ClauseFinished"/>.</summary>
+/// <summary>News of one clause: <see cref="ClauseStarted"/>, <see cref="ClauseProgress"/>, <see cref="ClausePaused"/> or <see cref="ClauseFinished"/>.</summary>
 /// <param name="Goal">The goal's name.</param>
 /// <param name="Event">The news.</param>
 public sealed record ClauseReported(string Goal, VerificationEvent Event) : RunEvent(Goal);

@@ -121,6 +121,7 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
         VerificationStarted started => new JsonEvent("verification-started") { Turn = started.Turn, Final = started.Final },
         ClauseReported { Event: ClauseStarted started } => new JsonEvent("clause-started") { Clause = started.Clause },
         ClauseReported { Event: ClauseProgress progress } => new JsonEvent("clause-progress") { Clause = progress.Clause, Message = progress.Message },
+        ClauseReported { Event: ClausePaused paused } => new JsonEvent("clause-progress") { Clause = paused.Clause, Message = ClausePaused.Message },
         ClauseReported { Event: ClauseFinished finished } => OfVerdict(finished.Verdict),
         VerificationFinished finished => new JsonEvent("verification-finished")
         {

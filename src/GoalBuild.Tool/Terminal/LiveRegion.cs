@@ -9,10 +9,11 @@ namespace GoalBuild.Tool.Terminal;
 internal sealed class LiveRegion(TimeProvider clock, Ink ink)
 {
     private const int MostClauses = 8;
+    private const string Waiting = "·";
     private const string Spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (long Since, string Message)> _running = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Running> _running = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, VerdictStatus> _known = new(StringComparer.OrdinalIgnoreCase);
     private GoalView? _goal;
     private long _since;
@@ -53,10 +54,13 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
                     _running.Clear();
                     break;
                 case ClauseReported { Event: ClauseStarted started }:
-                    _running[started.Clause] = (clock.GetTimestamp(), "");
+                    _running[started.Clause] = new Running(clock.GetTimestamp(), "");
                     break;
                 case ClauseReported { Event: ClauseProgress progress }:
-                    _running[progress.Clause] = (_running.TryGetValue(progress.Clause, out var entry) ? entry.Since : clock.GetTimestamp(), progress.Message);
+                    _running[progress.Clause] = GoneOn(progress.Clause) with { Message = progress.Message };
+                    break;
+                case ClauseReported { Event: ClausePaused paused }:
+                    _running[paused.Clause] = GoneOn(paused.Clause) with { Message = ClausePaused.Message, PausedAt = clock.GetTimestamp() };
                     break;
                 case ClauseReported { Event: ClauseFinished finished }:
                     _running.Remove(finished.Clause);
@@ -87,9 +91,11 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
 
             var lines = new List<string>();
             var most = Math.Min(MostClauses, height - 2);
-            foreach (var (clause, (since, message)) in _running.OrderBy(pair => pair.Value.Since).Take(most))
+            foreach (var (clause, running) in _running.OrderBy(pair => pair.Value.PausedAt is not null).ThenBy(pair => pair.Value.Since).Take(most))
             {
-                lines.Add(Line(width, ink.Cyan(SpinnerAt(since).ToString()), clause, message, clock.GetElapsedTime(since)));
+                lines.Add(running.PausedAt is { } paused
+                    ? Line(width, Waiting, clause, running.Message, clock.GetElapsedTime(running.Since, paused))
+                    : Line(width, ink.Cyan(SpinnerAt(running.Since).ToString()), clause, running.Message, clock.GetElapsedTime(running.Since)));
             }
 
             if (most > 0 && _running.Count > most)
@@ -103,6 +109,11 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
         }
     }
 
+    // What it waited is not its time: it counts as if it had begun so much later.
+    private Running GoneOn(string clause) => !_running.TryGetValue(clause, out var running) ? new Running(clock.GetTimestamp(), "")
+        : running.PausedAt is { } paused ? running with { Since = running.Since + clock.GetTimestamp() - paused, PausedAt = null }
+        : running;
+
     // One column is left free: a full line would wrap in some terminals.
     private string Line(int width, string spinner, string what, string message, TimeSpan elapsed)
     {
@@ -112,6 +123,15 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
         var rest = message.Length > 0 && room - name.Length - 2 > 8 ? Phrasing.Cut(message, room - name.Length - 2) : "";
         var used = name.Length + (rest.Length > 0 ? rest.Length + 2 : 0);
         return $"  {spinner} {name}{(rest.Length > 0 ? "  " + ink.Dim(rest) : "")}{new string(' ', Math.Max(1, room - used))}{ink.Dim(time)}";
+    }
+
+    /// <summary>A clause under way.</summary>
+    /// <param name="Since">When it began, in ticks of the clock.</param>
+    /// <param name="Message">What it does.</param>
+    private sealed record Running(long Since, string Message)
+    {
+        /// <summary>When it began to wait, where it waits.</summary>
+        public long? PausedAt { get; init; }
     }
 
     private char SpinnerAt(long since) => Spinner[(int)(clock.GetElapsedTime(since).TotalMilliseconds / 120) % Spinner.Length];

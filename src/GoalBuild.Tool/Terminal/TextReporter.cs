@@ -184,6 +184,9 @@ internal sealed class TextReporter : Reporter
             case ClauseReported { Event: ClauseProgress progress } when _verbosity == Verbosity.Detailed:
                 _out(_ink.Dim($"  {Phrasing.Cut($"{progress.Clause}: {progress.Message}", _width - 2)}"));
                 break;
+            case ClauseReported { Event: ClausePaused paused } when _verbosity == Verbosity.Detailed:
+                _out(_ink.Dim($"  {Phrasing.Cut($"{paused.Clause}: {ClausePaused.Message}", _width - 2)}"));
+                break;
             case VerificationFinished finished:
                 Holding(finished.Result);
                 break;

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using GoalBuild.Verification.Compilation;
 
 namespace GoalBuild.Verification.Engine;
 
 /// <summary>Passes what the engine says of targets on as news of clauses, and measures how long each takes.</summary>
-internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, IProgress<VerificationEvent>? progress)
+/// <param name="clauses">The clauses.</param>
+/// <param name="progress">Told the news, or null.</param>
+/// <param name="clock">Measures; null for the system's.</param>
+internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, IProgress<VerificationEvent>? progress, TimeProvider? clock = null)
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly Dictionary<string, string> _names = clauses.ToDictionary(clause => clause.Target, clause => clause.Name, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _started = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TimeSpan> _paused = new(StringComparer.Ordinal);
@@ -15,9 +18,9 @@ internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, I
     /// <summary>The engine began a target.</summary>
     public void Started(string target)
     {
-        if (_names.TryGetValue(target, out var name) && _started.TryAdd(target, Stopwatch.GetTimestamp()) && !_paused.ContainsKey(target))
+        if (_names.TryGetValue(target, out var name) && _started.TryAdd(target, _clock.GetTimestamp()))
         {
-            progress?.Report(new ClauseStarted(name));
+            progress?.Report(_paused.ContainsKey(target) ? new ClauseProgress(name, "goes on") : new ClauseStarted(name));
         }
     }
 
@@ -35,8 +38,8 @@ internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, I
     {
         if (_names.TryGetValue(target, out var name) && _started.TryRemove(target, out var started))
         {
-            _paused.AddOrUpdate(target, _ => Stopwatch.GetElapsedTime(started), (_, before) => before + Stopwatch.GetElapsedTime(started));
-            progress?.Report(new ClauseProgress(name, "waits until other clauses have ended"));
+            _paused.AddOrUpdate(target, _ => _clock.GetElapsedTime(started), (_, before) => before + _clock.GetElapsedTime(started));
+            progress?.Report(new ClausePaused(name));
         }
     }
 
@@ -45,7 +48,7 @@ internal sealed class ClauseProgressRelay(IEnumerable<CompiledClause> clauses, I
     {
         if (_started.TryGetValue(target, out var started))
         {
-            _durations[target] = _paused.GetValueOrDefault(target) + Stopwatch.GetElapsedTime(started);
+            _durations[target] = _paused.GetValueOrDefault(target) + _clock.GetElapsedTime(started);
         }
     }
 

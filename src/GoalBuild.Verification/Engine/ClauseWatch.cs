@@ -1,11 +1,13 @@
-using System.Diagnostics;
 using GoalBuild.Verification.Clauses;
 using GoalBuild.Verification.Compilation;
 
 namespace GoalBuild.Verification.Engine;
 
 /// <summary>Watches the time of clauses while one build runs. A clause's time begins when the engine begins its target, and includes building its projects.</summary>
-internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseProgressRelay relay) : IDisposable
+/// <param name="clauses">The clauses.</param>
+/// <param name="relay">Told the same.</param>
+/// <param name="clock">Measures; null for the system's.</param>
+internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseProgressRelay relay, TimeProvider? clock = null) : IDisposable
 {
     /// <summary>A task stops at its own limit, with a verdict that says more; it gets this long to write it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -15,7 +17,8 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
 
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(3650);
 
-    private readonly Dictionary<string, Timer> _timers = [];
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly Dictionary<string, ITimer> _timers = [];
     private readonly Dictionary<string, long> _ends = [];
     private readonly Dictionary<string, TimeSpan> _left = [];
     private readonly HashSet<string> _timedOut = new(StringComparer.Ordinal);
@@ -51,8 +54,8 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
             }
 
             var limit = _left.GetValueOrDefault(target, Bounded(clause.TimeLimit) + Grace);
-            _ends[target] = Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency);
-            _timers[target] = new Timer(_ => Expire(target), null, limit < ClauseTask.LongestTimer ? limit : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ends[target] = _clock.GetTimestamp() + (long)(limit.TotalSeconds * _clock.TimestampFrequency);
+            _timers[target] = _clock.CreateTimer(_ => Expire(target), null, limit < ClauseTask.LongestTimer ? limit : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         relay.Started(target);
@@ -67,7 +70,7 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
             if (_timers.Remove(target, out var timer))
             {
                 timer.Dispose();
-                _left[target] = TimeSpan.FromSeconds(Math.Max(0, (double)(_ends[target] - Stopwatch.GetTimestamp()) / Stopwatch.Frequency));
+                _left[target] = TimeSpan.FromSeconds(Math.Max(0, (double)(_ends[target] - _clock.GetTimestamp()) / _clock.TimestampFrequency));
                 _ends.Remove(target);
             }
         }
@@ -116,7 +119,7 @@ internal sealed class ClauseWatch(IReadOnlyList<CompiledClause> clauses, ClauseP
                 return;
             }
 
-            var now = Stopwatch.GetTimestamp() + (long)(SameMoment.TotalSeconds * Stopwatch.Frequency);
+            var now = _clock.GetTimestamp() + (long)(SameMoment.TotalSeconds * _clock.TimestampFrequency);
             _timedOut.Add(target);
             _timedOut.UnionWith(_ends.Where(end => end.Value <= now && !_finished.Contains(end.Key)).Select(end => end.Key));
         }

@@ -229,6 +229,23 @@ public sealed class RendererTests
         Assert.That(region.Lines(width, 20), Is.Empty);
     }
 
+    [Test]
+    public void A_clause_that_waits_says_so_and_its_time_stands_still()
+    {
+        var clock = new StillClock();
+        var region = new LiveRegion(clock, new Ink(color: false));
+        var clause = Sample.View.Clauses[1].Name;
+        region.Begin(Sample.View);
+        region.On(new ClauseReported("webhooks", new ClauseStarted(clause)));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        region.On(new ClauseReported("webhooks", new ClausePaused(clause)));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.That(region.Lines(80, 20)[0], Is.EqualTo("  · build Shop.sln  waits until other clauses have ended                  2.0 s"));
+        region.On(new ClauseReported("webhooks", new ClauseProgress(clause, "goes on")));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(region.Lines(80, 20)[0], Does.Contain("build Shop.sln  goes on ").And.EndWith(" 3.0 s"));
+    }
+
     private static Func<ToolHost, OutputOptions, Reporter> Text(Verbosity verbosity = Verbosity.Normal) => (host, options) => new TextReporter(host, options with { Verbosity = verbosity });
 
     private static Func<ToolHost, OutputOptions, Reporter> Json() => (host, _) => new JsonReporter(host);
