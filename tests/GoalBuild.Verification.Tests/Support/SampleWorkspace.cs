@@ -35,6 +35,9 @@ public sealed class SampleWorkspace : IDisposable
 
     public List<VerificationEvent> Events { get; } = [];
 
+    /// <summary>Called with each event, on the thread that tells it.</summary>
+    public Action<VerificationEvent> OnEvent { get; set; } = _ => { };
+
     public string LastEvidence => Folder.At($".goal/runs/{_verification}");
 
     /// <summary>Adds <c>Lib</c>, and <c>App</c> that refers to it, and <c>Sample.slnx</c> with both.</summary>
@@ -70,7 +73,7 @@ public sealed class SampleWorkspace : IDisposable
     public Task<VerificationResult> VerifyAsync(Goal goal, Func<VerificationRequest, VerificationRequest> with, CancellationToken cancellation = default)
     {
         var request = new VerificationRequest(Workspace, new SourceText(Folder.At("sample.goal"), "goal \"sample\" { }"), goal, Folder.At($".goal/runs/{++_verification}"));
-        return Verifier.VerifyAsync(with(request), new Collector(Events), cancellation);
+        return Verifier.VerifyAsync(with(request), new Collector(Events, OnEvent), cancellation);
     }
 
     public void Dispose()
@@ -82,7 +85,7 @@ public sealed class SampleWorkspace : IDisposable
         }
     }
 
-    private sealed class Collector(List<VerificationEvent> events) : IProgress<VerificationEvent>
+    private sealed class Collector(List<VerificationEvent> events, Action<VerificationEvent> onEvent) : IProgress<VerificationEvent>
     {
         public void Report(VerificationEvent value)
         {
@@ -90,6 +93,8 @@ public sealed class SampleWorkspace : IDisposable
             {
                 events.Add(value);
             }
+
+            onEvent(value);
         }
     }
 }
