@@ -137,7 +137,11 @@ public sealed record LedgerTurn(string Run, int Number, int Step, string Executo
 /// <param name="At">When, in UTC.</param>
 /// <param name="Kind">What kind of event.</param>
 /// <param name="Data">Its details as JSON.</param>
-public sealed record LedgerEvent(string Run, int Turn, DateTimeOffset At, string Kind, string Data);
+public sealed record LedgerEvent(string Run, int Turn, DateTimeOffset At, string Kind, string Data)
+{
+    /// <summary>Its number in the ledger, which grows from event to event; 0 before it is recorded.</summary>
+    public long Id { get; init; }
+}
 
 /// <summary>A verdict as the ledger has it.</summary>
 /// <param name="Run">The run.</param>
@@ -173,4 +177,21 @@ public sealed record LedgerVerdict(string Run, int Turn, bool Final, string Clau
 /// <param name="TokensOut">Tokens received.</param>
 /// <param name="Dollars">United States dollars.</param>
 /// <param name="At">When, in UTC.</param>
-public sealed record LedgerCost(string Run, int Turn, string Executor, long TokensIn, long TokensOut, decimal Dollars, DateTimeOffset At);
+public sealed record LedgerCost(string Run, int Turn, string Executor, long TokensIn, long TokensOut, decimal Dollars, DateTimeOffset At)
+{
+    /// <summary>How many of the tokens sent the provider had cached.</summary>
+    public long TokensCached { get; init; }
+}
+
+/// <summary>One entry of a conversation: what was said, asked, called or answered.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Turn">The turn.</param>
+/// <param name="Step">Index of the step in the ladder, from 0: each has a conversation of its own.</param>
+/// <param name="At">When, in UTC.</param>
+/// <param name="Kind">What kind of entry.</param>
+/// <param name="Data">Its content as JSON.</param>
+public sealed record LedgerEntry(string Run, int Turn, int Step, DateTimeOffset At, string Kind, string Data)
+{
+    /// <summary>Its number in the ledger, which grows from entry to entry; 0 before it is recorded.</summary>
+    public long Id { get; init; }
+}

@@ -91,6 +91,19 @@ internal static class LedgerSchema
             PRIMARY KEY (goal_file, goal)
         ) STRICT;
         """,
+        """
+        CREATE TABLE transcript (
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            turn INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            data TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX transcript_by_run ON transcript (run, id);
+        ALTER TABLE costs ADD COLUMN tokens_cached INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

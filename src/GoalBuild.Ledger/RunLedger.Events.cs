@@ -15,9 +15,14 @@ public sealed partial class RunLedger
 
     /// <summary>The events of a run, in order.</summary>
     /// <param name="run">The run.</param>
-    public IReadOnlyList<LedgerEvent> EventsOf(string run) => Read(
-        $"SELECT run, turn, at, kind, data FROM events WHERE run = {run} ORDER BY id",
-        reader => new LedgerEvent(reader.GetString(0), reader.GetInt32(1), TimeAt(reader, 2)!.Value, reader.GetString(3), reader.GetString(4)));
+    public IReadOnlyList<LedgerEvent> EventsOf(string run) => EventsAfter(run, 0);
+
+    /// <summary>The events of a run that were recorded after one of them, in order.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="after">That event's number; 0 for all.</param>
+    public IReadOnlyList<LedgerEvent> EventsAfter(string run, long after) => Read(
+        $"SELECT run, turn, at, kind, data, id FROM events WHERE run = {run} AND id > {after} ORDER BY id",
+        reader => new LedgerEvent(reader.GetString(0), reader.GetInt32(1), TimeAt(reader, 2)!.Value, reader.GetString(3), reader.GetString(4)) { Id = reader.GetInt64(5) });
 
     /// <summary>Records the verdicts of one verification, all or none.</summary>
     /// <param name="verdicts">The verdicts, in the order of the goal.</param>
@@ -46,15 +51,15 @@ public sealed partial class RunLedger
     /// <summary>Records what a step spent.</summary>
     /// <param name="cost">What was spent.</param>
     public void AddCost(LedgerCost cost) => Write($"""
-        INSERT INTO costs (run, turn, executor, tokens_in, tokens_out, dollars, at)
-        VALUES ({cost.Run}, {cost.Turn}, {cost.Executor}, {cost.TokensIn}, {cost.TokensOut},
+        INSERT INTO costs (run, turn, executor, tokens_in, tokens_out, tokens_cached, dollars, at)
+        VALUES ({cost.Run}, {cost.Turn}, {cost.Executor}, {cost.TokensIn}, {cost.TokensOut}, {cost.TokensCached},
                 {cost.Dollars.ToString(CultureInfo.InvariantCulture)}, {Time(cost.At)})
         """);
 
     /// <summary>What the steps of a run spent, in order.</summary>
     /// <param name="run">The run.</param>
     public IReadOnlyList<LedgerCost> CostsOf(string run) => Read(
-        $"SELECT run, turn, executor, tokens_in, tokens_out, dollars, at FROM costs WHERE run = {run} ORDER BY id",
+        $"SELECT run, turn, executor, tokens_in, tokens_out, dollars, at, tokens_cached FROM costs WHERE run = {run} ORDER BY id",
         reader => new LedgerCost(
             reader.GetString(0),
             reader.GetInt32(1),
@@ -62,7 +67,10 @@ public sealed partial class RunLedger
             reader.GetInt64(3),
             reader.GetInt64(4),
             decimal.Parse(reader.GetString(5), CultureInfo.InvariantCulture),
-            TimeAt(reader, 6)!.Value));
+            TimeAt(reader, 6)!.Value)
+        {
+            TokensCached = reader.GetInt64(7),
+        });
 
     private List<LedgerVerdict> Verdicts(FormattableString sql) => Read(sql, reader => new LedgerVerdict(
         reader.GetString(0),

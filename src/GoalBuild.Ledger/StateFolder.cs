@@ -2,10 +2,19 @@ using GoalBuild.Language.Diagnostics;
 
 namespace GoalBuild.Ledger;
 
-/// <summary>The <c>.goal</c> folder: made so that git never sees what is in it.</summary>
+/// <summary>The <c>.goal</c> folder: made so that git sees nothing of it but what was learnt about the repository, which is meant to be committed.</summary>
 public static class StateFolder
 {
+    /// <summary>The file of what was learnt; the only one that git is to see. It is there once something was.</summary>
+    public const string MemoryFileName = "memory.md";
+
+    /// <summary>What the folder's <c>.gitignore</c> says, which is ignored itself.</summary>
+    public const string IgnoreText = $"*\n!{MemoryFileName}\n";
+
     private const string Name = ".goal";
+
+    // As versions before the memory wrote it.
+    private const string OldIgnoreText = "*\n";
 
     /// <summary>Makes the folder, and its <c>.gitignore</c> before anything else.</summary>
     /// <param name="path">Absolute path of the <c>.goal</c> folder.</param>
@@ -18,12 +27,31 @@ public static class StateFolder
             var ignore = Path.Combine(path, ".gitignore");
             if (!File.Exists(ignore))
             {
-                File.WriteAllText(ignore, "*\n");
+                File.WriteAllText(ignore, IgnoreText);
+            }
+            else
+            {
+                Upgrade(ignore);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(path, exception);
+        }
+    }
+
+    private static void Upgrade(string ignore)
+    {
+        try
+        {
+            if (File.ReadAllText(ignore) == OldIgnoreText)
+            {
+                File.WriteAllText(ignore, IgnoreText);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It does what it did; only what was learnt is ignored with the rest.
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class RunLedgerTests : IDisposable
     public void The_folder_ignores_itself_before_anything_else_is_in_it()
     {
         using var ledger = Open();
-        Assert.That(File.ReadAllText(Path.Combine(_folder, ".gitignore")), Is.EqualTo("*\n"));
+        Assert.That(File.ReadAllText(Path.Combine(_folder, ".gitignore")), Is.EqualTo("*\n!memory.md\n"));
         Assert.That(ledger.KeptAside, Is.Null);
     }
 
@@ -46,7 +46,7 @@ internal sealed class RunLedgerTests : IDisposable
         Assert.That(turn.Attempts, Is.EqualTo(new[] { "a", "b'; DROP TABLE runs" }));
 
         writer.AddEvent(new LedgerEvent("r1", 1, Now, "TurnKept", "{}"));
-        Assert.That(reader.EventsOf("r1").Single(), Is.EqualTo(new LedgerEvent("r1", 1, Now, "TurnKept", "{}")));
+        Assert.That(reader.EventsOf("r1").Single(), Is.EqualTo(new LedgerEvent("r1", 1, Now, "TurnKept", "{}") { Id = 1 }));
         var cost = new LedgerCost("r1", 1, "model", 100, 20, 0.0125m, Now);
         writer.AddCost(cost);
         Assert.That(reader.CostsOf("r1").Single(), Is.EqualTo(cost));
