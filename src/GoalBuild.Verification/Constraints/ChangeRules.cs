@@ -1,4 +1,5 @@
 using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
 
 namespace GoalBuild.Verification.Constraints;
 
@@ -20,19 +21,21 @@ public sealed class ChangeRules
     /// <param name="goalDirectory">Absolute path of the goal's folder.</param>
     /// <param name="workspace">The tree.</param>
     /// <param name="testProjects">Test projects as they were at the start, from <see cref="TestProjectFiles.Find"/>.</param>
-    public static ChangeRules Of(Goal goal, Phase? phase, string goalDirectory, Workspace workspace, IReadOnlySet<string> testProjects)
+    /// <param name="source">The text that the goal was read from, so that messages can name lines of it; null where it was not read from one.</param>
+    public static ChangeRules Of(Goal goal, Phase? phase, string goalDirectory, Workspace workspace, IReadOnlySet<string> testProjects, SourceText? source = null)
     {
         var folder = workspace.RelativePath(goalDirectory);
+        var places = new ConstraintPlaces(source);
         var rules = new List<IChangeRule>();
         var allowed = new List<AllowChangeConstraint>();
         foreach (var constraints in new[] { goal.Constraints, phase?.Constraints ?? [] })
         {
             if (constraints.OfType<OnlyConstraint>().ToList() is { Count: > 0 } only)
             {
-                rules.Add(new OnlyRule(only, folder));
+                rules.Add(new OnlyRule(only, folder, places));
             }
 
-            rules.AddRange(constraints.OfType<ProtectConstraint>().Select(constraint => new ProtectRule(constraint, folder)));
+            rules.AddRange(constraints.OfType<ProtectConstraint>().Select(constraint => new ProtectRule(constraint, folder, places)));
             allowed.AddRange(constraints.OfType<AllowChangeConstraint>());
         }
 
@@ -41,11 +44,11 @@ public sealed class ChangeRules
         return new ChangeRules(rules, workspace.Root);
     }
 
-    /// <summary>The constraints of a goal and its phases that this version does not check, in the order of the file.</summary>
+    /// <summary>The constraints of a goal and its phases that this version does not check, in the order of the file. What a model's commands may do is held to where they are run.</summary>
     /// <param name="goal">The goal.</param>
     public static IReadOnlyList<Constraint> Unchecked(Goal goal) =>
         [.. goal.Constraints.Concat(goal.Phases.SelectMany(phase => phase.Constraints))
-            .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint))];
+            .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint or CommandConstraint or NetworkConstraint { Access: not NetworkAccess.Hosts }))];
 
     /// <summary>What is broken when a file is added, changed or deleted, or null.</summary>
     /// <param name="path">Relative to the workspace's root, with <c>/</c> between its parts, as a snapshot names it.</param>

@@ -19,4 +19,7 @@ public sealed record BrokenRule(string Path, DiagnosticDescriptor Descriptor, st
 {
     /// <summary>The constraints, as <see cref="Constraint.Description"/> has them; several <c>only</c> of one scope are one rule.</summary>
     public required ValueList<string> Constraints { get; init; }
+
+    /// <summary>The lines of the goal file where they are written, from 1; empty for a rule that no goal writes down, or where the text is not known.</summary>
+    public ValueList<int> Lines { get; init; } = [];
 }

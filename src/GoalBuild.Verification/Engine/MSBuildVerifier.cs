@@ -15,8 +15,11 @@ namespace GoalBuild.Verification.Engine;
 /// <param name="time">The clock of verdicts.</param>
 public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
 {
-    // One MSBuild in a process can build once at a time.
-    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+    /// <summary>
+    /// One MSBuild in a process can build once at a time, and while it does the process has another environment (<see cref="HostEnvironment"/>). Whoever
+    /// evaluates or builds projects while a verification may be under way holds this.
+    /// </summary>
+    internal static SemaphoreSlim OneAtATime { get; } = new(1, 1);
 
     // As it is before MSBuild is loaded, which sets variables of its own.
     private readonly string _environment = HostFingerprint.Environment();

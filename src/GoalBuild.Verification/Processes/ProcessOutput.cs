@@ -13,6 +13,7 @@ internal sealed class ProcessOutput : IDisposable
     private readonly TextCapture _standardError;
     private readonly OutputFile? _file;
     private readonly Action<string>? _onLine;
+    private readonly Action<string>? _onText;
     private readonly CancellationTokenSource _faulted = new();
     private ExceptionDispatchInfo? _fault;
 
@@ -23,6 +24,7 @@ internal sealed class ProcessOutput : IDisposable
         _standardError = new TextCapture(request.KeptCharacters);
         _file = request.OutputPath is null ? null : new OutputFile(request.OutputPath);
         _onLine = request.OnLine;
+        _onText = request.OnText;
     }
 
     /// <summary>Cancelled when something could not be kept.</summary>
@@ -96,6 +98,7 @@ internal sealed class ProcessOutput : IDisposable
             capture.Append(text);
             _file?.Write(text);
             lines?.Append(text);
+            _onText?.Invoke(text.ToString());
         }
 #pragma warning disable CA1031 // It is thrown again once the process and all that it started have ended.
         catch (Exception exception)

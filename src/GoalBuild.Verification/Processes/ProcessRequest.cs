@@ -29,6 +29,9 @@ public sealed record ProcessRequest(string FileName, params IReadOnlyList<string
     /// <summary>Told each line of either stream as it comes, from any thread; or null. Lines longer than 4,096 characters come in pieces.</summary>
     public Action<string>? OnLine { get; init; }
 
+    /// <summary>Told each piece of either stream as it comes, from any thread and before lines are made of it; or null.</summary>
+    public Action<string>? OnText { get; init; }
+
     /// <summary>The most time that it may take, or null; then its whole tree is killed, and the result says so.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -1,4 +1,6 @@
+using GoalBuild.Language;
 using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
 using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Verification.Tests.Constraints;
@@ -104,6 +106,27 @@ internal sealed class ChangeRulesTests : IDisposable
         Assert.That(rules.Forbids("out/x"), Does.Contain("out of the repository"));
         Assert.That(rules.Forbids(".goal/ledger.db"), Does.Contain("belongs to GoalBuild"));
         Assert.That(rules.Forbids("src/x"), Is.Null);
+    }
+
+    [Test]
+    public void Messages_name_the_lines_of_the_goal_where_the_constraints_are_written()
+    {
+        var source = new SourceText(Path.Combine(_root, "goals", "auth.goal"), """
+            goal "auth" {
+                verify { file "a" exists }
+                constrain {
+                    only "src/**"
+                    protect "src/db/**"
+                    only "docs/**"
+                }
+            }
+            """);
+        var goal = GoalLanguage.Parse(source).File.Goals[0];
+        var rules = ChangeRules.Of(goal, null, _root, new Workspace(_root, Path.Combine(_root, ".goal")), TestProjectFiles.Find(_root), source);
+        Assert.That(rules.Forbids("src/db/x"), Does.Contain("'protect \"src/db/**\"' (auth.goal:5);"));
+        Assert.That(rules.Forbids("other/x"), Does.Contain("'only \"src/**\"; only \"docs/**\"' (auth.goal:4, 6);"));
+        Assert.That(rules.Check("src/db/x")!.Lines, Is.EqualTo(new[] { 5 }));
+        Assert.That(rules.Check("global.json")!.Lines, Is.Empty, "no goal writes it down");
     }
 
     [Test]
