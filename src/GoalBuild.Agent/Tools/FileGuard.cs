@@ -10,6 +10,9 @@ internal sealed class FileGuard(Workspace workspace, Func<string, string?> forbi
 {
     private readonly string _root = LinkResolver.Resolve(workspace.Root);
 
+    /// <summary>Absolute path of a folder that can be read although it lies in <c>.goal</c>: the one with what was too long for an answer. Null for none.</summary>
+    public string? ReadableFolder { get; init; }
+
     /// <summary>Resolves a path for reading.</summary>
     /// <param name="path">As the model gave it: relative to the workspace's root, or absolute.</param>
     /// <returns>Absolute path, links resolved.</returns>
@@ -18,6 +21,11 @@ internal sealed class FileGuard(Workspace workspace, Func<string, string?> forbi
     {
         var full = Resolve(path);
         var relative = Relative(full);
+        if (ReadableFolder is { } folder && !IsOutside(Path.GetRelativePath(LinkResolver.Resolve(folder), full).Replace('\\', '/')))
+        {
+            return full;
+        }
+
         if (IsOutside(relative))
         {
             throw new ToolFaultException($"'{path}' leads out of the repository, to '{full}'; only files in the repository can be read.");

@@ -14,6 +14,9 @@ internal interface ITool
     /// <summary>What it takes.</summary>
     ToolSchema Schema { get; }
 
+    /// <summary>Whether it does something that nobody can see afterwards, so that it is not simply called again when a crash came in the middle of it.</summary>
+    bool HasEffects => false;
+
     /// <summary>Does it.</summary>
     /// <param name="arguments">What the model gave.</param>
     /// <param name="context">The tree, and what may be done to it.</param>
@@ -28,6 +31,9 @@ internal sealed record ToolResult(string Text)
 {
     /// <summary>Whether it says why nothing was done.</summary>
     public bool IsError { get; init; }
+
+    /// <summary>Whether it says that something still goes on: to ask again is no repetition.</summary>
+    public bool IsWaiting { get; init; }
 
     /// <summary>Why only a person can go on, where the model reported that; it ends the turn and the run. Null otherwise.</summary>
     public string? Obstacle { get; init; }
@@ -92,6 +98,9 @@ internal sealed record ToolParameter(string Name, string Type, string Descriptio
     /// <summary>Whether it has to be given.</summary>
     public bool IsRequired { get; init; } = true;
 
+    /// <summary>The only texts that it may be; empty for any.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>A parameter that may be left out.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">Its type.</param>
@@ -112,6 +121,17 @@ internal sealed record ToolParameter(string Name, string Type, string Descriptio
         else
         {
             writer.WriteString("type", Type);
+        }
+
+        if (Values.Count > 0)
+        {
+            writer.WriteStartArray("enum");
+            foreach (var value in Values)
+            {
+                writer.WriteStringValue(value);
+            }
+
+            writer.WriteEndArray();
         }
     }
 }

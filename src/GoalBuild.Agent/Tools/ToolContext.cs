@@ -20,6 +20,12 @@ internal sealed record ToolContext
     /// <summary>Absolute path of the folder that keeps what is too long for an answer; part of the run's evidence.</summary>
     public required string OutputDirectory { get; init; }
 
+    /// <summary>Names of the clauses of the part of the run that is under way.</summary>
+    public IReadOnlyList<string> Clauses { get; init; } = [];
+
+    /// <summary>Verifies clauses, or all where none are named, and says in words what was found.</summary>
+    public Func<IReadOnlyList<string>?, CancellationToken, Task<string>> Verify { get; init; } = (_, _) => throw new NotSupportedException("Nothing can be verified here.");
+
     /// <summary>Told in one line what goes on.</summary>
     public required IProgress<string> Progress { get; init; }
 
