@@ -8,6 +8,13 @@ using GoalBuild.Verification.Processes;
 // host run|resume ROOT POINT [isolate] [wait] [child]: runs the goal of three words in ROOT, and kills itself at its POINTth point (0: never).
 // "child" starts a process in the first turn that lives on, prints its number, and waits for its end.
 // Ctrl+C cancels the run. "wait" prints a line in the first turn and waits there for the end of its standard input.
+//
+// host model-run|model-resume ROOT: runs ROOT/words.goal, whatever its ladder is, with clauses that a FileVerifier knows.
+if (args[0].StartsWith("model-", StringComparison.Ordinal))
+{
+    return await ModelHost.RunAsync(args[0] == "model-resume", args[1]);
+}
+
 var reached = 0;
 var wait = args.Contains("wait");
 

@@ -136,16 +136,16 @@ internal sealed class IsolationTests : IDisposable
     }
 
     [Test]
-    public async Task Only_the_newest_run_of_a_goal_that_can_be_resumed_keeps_its_snapshots()
+    public async Task Only_the_newest_run_of_each_goal_keeps_its_snapshots_to_be_resumed_or_rolled_back()
     {
         _folder.With("x.txt", "x").Committed();
         var goal = Goals.Of(("a.txt", "one"));
         var other = Goals.Of(("x.txt", "x")) with { Name = new Text("other") };
         await RunAsync(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, "")));
         var stalled = await RunAsync(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, "")));
-        await Loop(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, ""))).RunAsync(Request(other), _watcher, default);
+        var met = (await Loop(new ScriptedExecutor("e", _ => new TurnResult(TurnEnd.Exhausted, ""))).RunAsync(Request(other), _watcher, default)).Single();
         var labels = _folder.Git("--git-dir", _folder[".goal/snapshots.git"], "for-each-ref", "--format=%(refname)").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(labels.Select(label => label.Split('/')[2]).Distinct(), Is.EquivalentTo(new[] { stalled.Run, "baselines" }));
+        Assert.That(labels.Select(label => label.Split('/')[2]).Distinct(), Is.EquivalentTo(new[] { stalled.Run, met.Run, "baselines" }));
         Assert.That(goal.Name.Value, Is.EqualTo(stalled.Goal));
     }
 

@@ -128,7 +128,7 @@ internal sealed class RunLoopTests : IDisposable
     {
         var result = await RunAsync(Goal(("a.txt", "one")), new ScriptedExecutor("idle", _ => new TurnResult(TurnEnd.Exhausted, "nothing")));
         Assert.That((result.Outcome, result.Code, result.Turns), Is.EqualTo((RunOutcome.Stalled, "GOAL6002", 0)));
-        Assert.That(result.Message, Does.Contain("'file a.txt contains one'").And.Contain("OPENAI_API_KEY").And.Contain("this one does not read them").And.Contain("'fix'"));
+        Assert.That(result.Message, Does.Contain("'file a.txt contains one'").And.Contain("OPENAI_API_KEY").And.Contain("OPENAI_BASE_URL").And.Contain("'fix'"));
     }
 
     [Test]
@@ -284,15 +284,15 @@ internal sealed class RunLoopTests : IDisposable
         var goal = Goal(("a.txt", "one")) with
         {
             Constraints = [new KeepTestsConstraint(), new AdviceConstraint(new Text("be kind"))],
-            Agent = new Language.Model.Agent([new ModelStep(new Text("gpt-5-mini"))]),
+            Agent = new Language.Model.Agent([new AcpStep(new Text("opencode acp"))]),
         };
-        var loop = new RunLoop(_verifier, step => ExecutorTable.Of(step, []), TimeProvider.System);
+        var loop = new RunLoop(_verifier, step => ExecutorTable.Of(step, [], TimeProvider.System), TimeProvider.System);
         await loop.RunAsync(Goals.Request(_folder.Path, goal), _watcher, default);
         Assert.That(_watcher.Of<NoticeGiven>().Select(notice => notice.Message), Is.EqualTo(new[]
         {
             "'keep tests' is not checked in this version.",
             "\"be kind\" is advice: not proved.",
-            "'model \"gpt-5-mini\"' is not available in this version; the step is skipped.",
+            "'acp \"opencode acp\"' is not available in this version; the step is skipped.",
         }));
     }
 

@@ -1,4 +1,5 @@
 using GoalBuild.Agent.Executors.Fixers;
+using GoalBuild.Agent.Executors.Model;
 using GoalBuild.Language.Model;
 
 namespace GoalBuild.Agent.Executors;
@@ -9,10 +10,12 @@ public static class ExecutorTable
     /// <summary>The executor of a step, or null where this version has none.</summary>
     /// <param name="step">The step.</param>
     /// <param name="repairs">The repairs of <c>fixers</c>, cheapest first.</param>
-    public static IExecutor? Of(AgentStep step, IReadOnlyList<IRepair> repairs) => step switch
+    /// <param name="clock">The clock.</param>
+    public static IExecutor? Of(AgentStep step, IReadOnlyList<IRepair> repairs, TimeProvider clock) => step switch
     {
         FixersStep => new FixersExecutor(repairs),
         FixStep fix => new FixCommandExecutor(fix),
+        ModelStep model => new ModelExecutor(model, clock),
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GoalBuild.Agent.Executors;
 using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
 
@@ -7,7 +8,7 @@ namespace GoalBuild.Agent.Loop;
 /// <summary>What a run may still spend. What was spent before an interruption counts; the time in between does not.</summary>
 /// <param name="ledger">Knows the turns and costs.</param>
 /// <param name="run">The run.</param>
-/// <param name="budget">The goal's caps, or null.</param>
+/// <param name="budget">The goal's caps, raised where a resume raised them; or null.</param>
 /// <param name="elapsedBefore">Time spent before this stretch of the run.</param>
 /// <param name="clock">Gives the time of this stretch.</param>
 internal sealed class BudgetMeter(RunLedger ledger, string run, Budget? budget, TimeSpan elapsedBefore, TimeProvider clock)
@@ -21,15 +22,16 @@ internal sealed class BudgetMeter(RunLedger ledger, string run, Budget? budget, 
     public TimeSpan Elapsed => elapsedBefore + clock.GetElapsedTime(_started);
 
     /// <summary>Time left, or null without a cap; never negative.</summary>
-    public TimeSpan? TimeLeft => budget?.Time is { } time ? Max(time - Elapsed) : null;
+    public TimeSpan? TimeLeft => budget?.Time is { } time ? AtLeastZero(time - Elapsed) : null;
 
     /// <summary>Turns that count.</summary>
     public int Turns => Counted(_ => true);
 
     /// <summary>Which cap of the goal, or of the phase, is reached, in words; or null.</summary>
     /// <param name="stage">The phase under way, or the whole goal.</param>
-    public string? Spent(Stage stage) =>
-        Spent(budget, "", _ => true, Elapsed, DefaultTurns)
+    /// <param name="isInTurn">Whether a turn that was counted is still to be gone on with.</param>
+    public string? Spent(Stage stage, bool isInTurn = false) =>
+        Spent(budget, "", turn => !isInTurn || turn.EndedAt is not null, Elapsed, DefaultTurns)
         ?? Spent(stage.Budget, $" of phase '{stage.Name}'", turn => turn.Phase == stage.Name, TimeOf(turn => turn.Phase == stage.Name), null);
 
     /// <summary>Which cap of a step is reached, in words; or null. A step's time is that of its turns, their verification included.</summary>
@@ -42,9 +44,58 @@ internal sealed class BudgetMeter(RunLedger ledger, string run, Budget? budget, 
     /// <param name="stage">The phase under way, or the whole goal.</param>
     public TimeSpan? TimeLeftOf(LadderStep step, Stage stage)
     {
-        TimeSpan? ofStep = step.Budget?.Time is { } time ? Max(time - TimeOf(turn => turn.Step == step.Index)) : null;
-        TimeSpan? ofStage = stage.Budget?.Time is { } share ? Max(share - TimeOf(turn => turn.Phase == stage.Name)) : null;
+        TimeSpan? ofStep = step.Budget?.Time is { } time ? AtLeastZero(time - TimeOf(turn => turn.Step == step.Index)) : null;
+        TimeSpan? ofStage = stage.Budget?.Time is { } share ? AtLeastZero(share - TimeOf(turn => turn.Phase == stage.Name)) : null;
         return ofStep < ofStage || ofStage is null ? ofStep : ofStage;
+    }
+
+    /// <summary>What a turn of a step may still spend: of each kind the smallest that the goal, the phase and the step leave.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="stage">The phase under way, or the whole goal.</param>
+    public BudgetLeft Left(LadderStep step, Stage stage)
+    {
+        var turns = ledger.TurnsOf(run);
+        var costs = ledger.CostsOf(run);
+        var left = new BudgetLeft(null, null, null);
+        (Budget? Caps, Func<LedgerTurn, bool> Which, TimeSpan Time, long? Turns)[] scopes =
+        [
+            (budget, _ => true, Elapsed, DefaultTurns),
+            (stage.Budget, turn => turn.Phase == stage.Name, TimeOf(turn => turn.Phase == stage.Name), null),
+            (step.Budget, turn => turn.Step == step.Index, TimeOf(turn => turn.Step == step.Index), null),
+        ];
+        foreach (var (caps, which, time, mostTurns) in scopes)
+        {
+            var numbers = turns.Where(which).Select(turn => turn.Number).ToHashSet();
+            var spent = costs.Where(cost => numbers.Contains(cost.Turn)).ToList();
+            if (caps?.Tokens is { } tokens && Math.Max(0, tokens - spent.Sum(cost => cost.TokensIn + cost.TokensOut)) is var tokensLeft && !(left.Tokens <= tokensLeft))
+            {
+                left = left with { Tokens = tokensLeft, MostTokens = tokens };
+            }
+
+            if (caps?.Cost is { } dollars && Math.Max(0, dollars - spent.Sum(cost => cost.Dollars)) is var dollarsLeft && !(left.Dollars <= dollarsLeft))
+            {
+                left = left with { Dollars = dollarsLeft, MostDollars = dollars };
+            }
+
+            if (caps?.Time is { } limit && AtLeastZero(limit - time) is var timeLeft && !(left.Time <= timeLeft))
+            {
+                left = left with { Time = timeLeft, MostTime = limit };
+            }
+
+            // The turn under way has its row already.
+            left = left with { IsLastTurn = left.IsLastTurn || ((caps?.Turns ?? mostTurns) is { } most && turns.Count(turn => turn.Counted && which(turn)) >= most) };
+        }
+
+        return left;
+    }
+
+    /// <summary>Whether a step's own share leaves it less than the goal and the phase would.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="stage">The phase under way, or the whole goal.</param>
+    public bool IsShort(LadderStep step, Stage stage)
+    {
+        var (own, all) = (Left(step, stage), Left(step with { Budget = null }, stage));
+        return own.Tokens != all.Tokens || own.Dollars != all.Dollars || (own.Time is not null && all.Time is null) || own.MostTime < all.MostTime;
     }
 
     private string? Spent(Budget? caps, string whose, Func<LedgerTurn, bool> which, TimeSpan time, long? defaultTurns)
@@ -76,7 +127,9 @@ internal sealed class BudgetMeter(RunLedger ledger, string run, Budget? budget, 
     private TimeSpan TimeOf(Func<LedgerTurn, bool> which) =>
         ledger.TurnsOf(run).Where(turn => turn.EndedAt is not null && which(turn)).Aggregate(TimeSpan.Zero, (sum, turn) => sum + (turn.EndedAt!.Value - turn.StartedAt));
 
-    private static TimeSpan Max(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
+    /// <summary>A time, or zero where it is negative.</summary>
+    /// <param name="time">The time.</param>
+    public static TimeSpan AtLeastZero(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 
     private static string Words(TimeSpan time) =>
         time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes") : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} seconds");

@@ -60,7 +60,7 @@ public static class GoalCleaner
             {
                 using var snapshots = new SnapshotStore(workspace.StateDirectory, workspace.Root, $"clear-{Guid.NewGuid():N}");
                 await snapshots.DropAsync(RunTree.BaselineLabel(goal), cancellation).ConfigureAwait(false);
-                var keep = ResumableRuns.Of(ledger).Append("baselines").ToHashSet(StringComparer.Ordinal);
+                var keep = ResumableRuns.WithSnapshots(ledger).Append("baselines").ToHashSet(StringComparer.Ordinal);
                 await snapshots.CollectAsync(keep, cancellation).ConfigureAwait(false);
                 snapshots.Close();
             }

@@ -18,6 +18,7 @@ namespace GoalBuild.Agent.Loop;
 /// <param name="progress">Whoever watches, or null.</param>
 internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> executors, TimeProvider clock, RunRequest request, Goal goal, IProgress<RunEvent>? progress)
 {
+    private readonly Ladder _ladder = Ladder.Of(goal, executors);
     private readonly GoalKey _key = new(request.Workspace.RelativePath(request.Source.Path), goal.Name.Value);
 
     /// <summary>Begins a run.</summary>
@@ -61,7 +62,9 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             spent += last - run.ResumedAt;
         }
 
+        GoalTextChange.Note(ledger, run, request.Source.Text, clock);
         ledger.ResumeRun(run.Id, spent, request.Source.Text, clock.GetUtcNow());
+        RaisedBudget.Raise(ledger, run.Id, spent, request.More, goal.Phases, clock);
         locks.Announce();
         return await LiveAsync(ledger, locks, ledger.Run(id)!, resumed: true, cancellation, run.GoalText != request.Source.Text).ConfigureAwait(false);
     }, cancellation);
@@ -70,6 +73,11 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
     {
         cancellation.ThrowIfCancellationRequested();
         Secrets.Declare(Secrets.Of(goal));
+        foreach (var step in _ladder.Steps)
+        {
+            await step.Executor.EnsureUsableAsync(goal, request.Workspace.StateDirectory, request.Sandbox).ConfigureAwait(false);
+        }
+
         using var locks = RunLocks.Acquire(request.Workspace, _key, isolated, request.Command, clock);
         using var ledger = RunLedger.Open(request.Workspace.StateDirectory, clock);
         if (ledger.KeptAside is { } aside)
@@ -88,9 +96,11 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
     private async Task<RunResult> LiveAsync(RunLedger ledger, RunLocks locks, LedgerRun run, bool resumed, CancellationToken cancellation, bool isGoalChanged = false)
     {
         var recorder = new RunRecorder(ledger, run.Id, _key.Name, progress, clock);
-        var budget = new BudgetMeter(ledger, run.Id, goal.Budget, run.Elapsed, clock);
+        var caps = RaisedBudget.Of(ledger, run.Id, goal.Budget);
+        var budget = new BudgetMeter(ledger, run.Id, caps, run.Elapsed, clock);
         using var limit = budget.TimeLeft is { } left ? new CancellationTokenSource(left, clock) : new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, locks.Paused);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(asked.Token, limit.Token);
         SnapshotStore? snapshots = null;
         RunEnding? ending = null;
         try
@@ -101,7 +111,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             recorder.Add(0, new RunStarted(_key.Name, run.Id, context.Evidence, run.Isolated ? tree.Workspace.Root : null, resumed));
             RunNotices.Tell(context, resumed, isGoalChanged);
             var undo = new TurnUndo(context);
-            ending = new RunEnding(context, undo, request.Workspace, run);
+            ending = new RunEnding(context, undo, request.Workspace, run, request.OnFailure);
             RunEnd end;
             try
             {
@@ -111,16 +121,16 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             {
                 end = exception.End;
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (asked.IsCancellationRequested)
             {
-                end = new RunEnd(RunOutcome.Cancelled, DiagnosticCatalogue.Cancelled, "The run was cancelled. Go on with 'dotnet goal resume'.");
+                end = new RunEnd(RunOutcome.Cancelled, DiagnosticCatalogue.Cancelled, $"The run was {(cancellation.IsCancellationRequested ? "cancelled" : "paused")}. Go on with 'dotnet goal resume'.");
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
-                end = new RunEnd(RunOutcome.BudgetSpent, DiagnosticCatalogue.BudgetSpent, $"The budget is spent: {goal.Budget!.Time!.Value.TotalMinutes:0.#} minutes. Raise the cap in 'budget', then 'dotnet goal resume'.");
+                end = new RunEnd(RunOutcome.BudgetSpent, DiagnosticCatalogue.BudgetSpent, $"The budget is spent: {caps!.Time!.Value.TotalMinutes:0.#} minutes. Raise the cap in 'budget', or give more with 'dotnet goal resume --budget \"time 30m\"', then resume.");
             }
 
-            return await ending.EndAsync(end, cancellation).ConfigureAwait(false);
+            return await ending.EndAsync(end, asked.Token).ConfigureAwait(false);
         }
         catch (GoalFaultException fault)
         {
@@ -147,6 +157,10 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
         finally
         {
             snapshots?.Dispose();
+            foreach (var executor in _ladder.Steps.Select(step => step.Executor).OfType<IAsyncDisposable>())
+            {
+                await executor.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -171,8 +185,10 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             Recorder = recorder,
             Budget = budget,
             Verifier = verifier,
-            Ladder = Ladder.Of(goal, executors),
-            Stages = Stage.Of(goal, goalDirectory, tree.Workspace, StartTestProjects.Of(ledger, run.Id, tree.Workspace.Root, clock)),
+            Ladder = _ladder,
+            Stages = [.. Stage.Of(goal, goalDirectory, tree.Workspace, StartTestProjects.Of(ledger, run.Id, tree.Workspace.Root, clock), source)
+                .Select(stage => stage.Phase is null ? stage : stage with { Budget = RaisedBudget.Of(ledger, run.Id, stage.Budget, stage.Name) })],
+            Sandbox = request.Sandbox,
             Resumed = resumed,
             Reuse = resumed ? VerdictReuse.Holding : request.Reuse,
             Clock = clock,

@@ -9,7 +9,8 @@ namespace GoalBuild.Agent.Loop;
 /// <summary>
 /// Lets the ladder work until the clauses of a stage hold. After each turn that brought verdicts not seen before in this run, the
 /// cheapest step is asked again, because a repair uncovers work for the steps below it. A turn that brought nothing new does not
-/// start the ladder over, so it ends: with every clause holding, with no step left, or with the budget.
+/// start the ladder over, so it ends: with every clause holding, with no step left, or with the budget. A conversation in which nothing
+/// moves is told so first, then begun anew from the best state, before its step is given up.
 /// </summary>
 internal sealed class LadderWalk
 {
@@ -20,6 +21,9 @@ internal sealed class LadderWalk
     private readonly TurnTaker _taker;
     private readonly TurnJudge _judge;
     private readonly HashSet<string> _seen;
+    private readonly TurnNotes _notes;
+    private readonly StallWatch _stalls;
+    private readonly List<string> _failures = [];
 
     // What this process has verified itself, it need not verify again while nothing changes; what failed in an earlier one is tried again.
     private VerdictReuse _reuse;
@@ -34,6 +38,8 @@ internal sealed class LadderWalk
         _judge = new TurnJudge(context, undo);
         _reuse = context.Reuse;
         _seen = context.Ledger.TurnsOf(context.Run).Select(turn => turn.Verdicts).ToHashSet(StringComparer.Ordinal);
+        _notes = new TurnNotes(context);
+        _stalls = new StallWatch(context.Ledger.TurnsOf(context.Run));
     }
 
     /// <summary>Judges a turn whose executor had finished when the run was interrupted.</summary>
@@ -54,36 +60,54 @@ internal sealed class LadderWalk
 
     /// <summary>Works until every clause of the stage holds.</summary>
     /// <param name="stage">The part of the run.</param>
+    /// <param name="open">A turn of a conversation that was interrupted, to go on with; or null.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="RunEndedException">It ended otherwise.</exception>
-    public async Task WalkAsync(Stage stage, CancellationToken cancellation)
+    public async Task WalkAsync(Stage stage, LedgerTurn? open, CancellationToken cancellation)
     {
-        var verdicts = await BeginAsync(stage, cancellation).ConfigureAwait(false);
-        var position = 0;
+        var verdicts = open is null ? await BeginAsync(stage, cancellation).ConfigureAwait(false) : _context.NewestVerdicts(stage);
+        var position = open is null ? 0 : _context.Ladder.PositionOf(open.Step);
         var fruitless = 0;
-        while (verdicts.Count == 0 || verdicts.Any(verdict => verdict.Status != VerdictStatus.Holds))
+        while (open is not null || verdicts.Count == 0 || verdicts.Any(verdict => verdict.Status != VerdictStatus.Holds))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_context.Budget.Spent(stage) is { } spent)
+            if (_context.Budget.Spent(stage, isInTurn: open is not null) is { } spent)
             {
-                throw new RunEndedException(new RunEnd(RunOutcome.BudgetSpent, DiagnosticCatalogue.BudgetSpent, $"The budget is spent: {spent}. Raise the cap in 'budget', then 'dotnet goal resume'."));
+                throw new RunEndedException(new RunEnd(RunOutcome.BudgetSpent, DiagnosticCatalogue.BudgetSpent, $"The budget is spent: {spent}. Raise the cap in 'budget', or give more with 'dotnet goal resume --budget', then resume."));
             }
 
             if (position >= _context.Ladder.Steps.Count)
             {
-                throw new RunEndedException(Stall.Of(verdicts, _context.Ladder));
+                throw new RunEndedException(Stall.Of(verdicts, _context.Ladder, _failures));
             }
 
             var step = _context.Ladder.Steps[position];
-            if (_context.Budget.Spent(step) is { } share)
+            if (open is null && _context.Budget.Spent(step) is { } share)
             {
                 Finish(step, null, $"it has spent its share of the budget: {share}");
                 position++;
                 continue;
             }
 
-            var before = await _context.Snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
-            if (await _taker.TakeAsync(stage, step, before, verdicts, cancellation).ConfigureAwait(false) is not var (turn, result))
+            if (open is null && step.Executor.IsConversation && _stalls.AnswerFor(step) is var answer and (StallAnswer.NextStep or StallAnswer.BeginAnew))
+            {
+                if (answer == StallAnswer.NextStep)
+                {
+                    Finish(step, null, $"{_stalls.StillTurns(step)} turns in a row brought nothing new, neither after it was told nor from the best state");
+                    position++;
+                    continue;
+                }
+
+                verdicts = await GoBackAsync(stage, verdicts, cancellation).ConfigureAwait(false);
+            }
+
+            var before = open?.Before ?? await _context.Snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
+            var aid = step.Executor.IsConversation ? await _notes.OfAsync(step, verdicts, _stalls, cancellation).ConfigureAwait(false) : TurnAid.None;
+            var taken = open is null
+                ? await _taker.TakeAsync(stage, step, before, verdicts, aid, cancellation).ConfigureAwait(false)
+                : await _taker.GoOnAsync(stage, step, open, verdicts, aid, cancellation).ConfigureAwait(false);
+            open = null;
+            if (taken is not var (turn, result))
             {
                 if (_context.Budget.Spent(stage) is null)
                 {
@@ -113,12 +137,30 @@ internal sealed class LadderWalk
                 throw new RunEndedException(new RunEnd(RunOutcome.Blocked, DiagnosticCatalogue.Blocked, $"{step.Executor.Name} cannot go on: {result.Summary}. Remove the obstacle, then 'dotnet goal resume'."));
             }
 
+            if (result.End == TurnEnd.Spent && verdicts.Any(verdict => verdict.Status != VerdictStatus.Holds))
+            {
+                if (_context.Budget.IsShort(step, stage))
+                {
+                    Finish(step, null, $"it has spent its share of the budget: {result.Summary}");
+                    position++;
+                    continue;
+                }
+
+                throw new RunEndedException(new RunEnd(RunOutcome.BudgetSpent, DiagnosticCatalogue.BudgetSpent, $"The budget is spent: {result.Summary}. Raise the cap in 'budget', or give more with 'dotnet goal resume --budget', then resume."));
+            }
+
+            if (result.End == TurnEnd.Failed)
+            {
+                _failures.Add($"{step.Executor.Name}: {result.Summary.TrimEnd('.')}");
+            }
+
+            _stalls.Add(step, progress, result.IsStuck);
             if (progress)
             {
                 position = 0;
                 fruitless = 0;
             }
-            else if (result.End != TurnEnd.Worked || fruitless >= Patience)
+            else if (result.End != TurnEnd.Worked || (fruitless >= Patience && !step.Executor.IsConversation))
             {
                 Finish(step, result.End == TurnEnd.Failed ? DiagnosticCatalogue.ExecutorFailed.Code : null, result.End == TurnEnd.Worked ? $"{Patience} turns in a row changed no verdict" : result.Summary);
                 position++;
@@ -126,6 +168,11 @@ internal sealed class LadderWalk
             }
         }
     }
+
+    private async Task<ValueList<Verdict>> GoBackAsync(Stage stage, ValueList<Verdict> verdicts, CancellationToken cancellation) =>
+        await new BestState(_context).GoBackAsync(cancellation).ConfigureAwait(false) is { } back
+            ? await _context.VerifyAsync(back.Number, back.After!, stage.Clauses, VerdictReuse.All, isFinal: false, cancellation).ConfigureAwait(false)
+            : verdicts;
 
     private async Task<ValueList<Verdict>> BeginAsync(Stage stage, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Sandbox;
 using GoalBuild.Agent.Snapshots;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
@@ -57,6 +58,9 @@ internal sealed record RunContext
     /// <summary>Which earlier verdicts may stand in the first verification.</summary>
     public required VerdictReuse Reuse { get; init; }
 
+    /// <summary>Whether the commands of a model have to be contained.</summary>
+    public required SandboxMode Sandbox { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
@@ -84,6 +88,18 @@ internal sealed record RunContext
         }));
         Recorder.Add(turn, new VerificationFinished(Recorder.Goal, turn, isFinal, result));
         return result.Verdicts;
+    }
+
+    /// <summary>The part of the run that a turn belongs to.</summary>
+    /// <param name="turn">The turn.</param>
+    public Stage StageOf(LedgerTurn turn) => Stages.FirstOrDefault(stage => stage.Name == turn.Phase) ?? Stages[^1];
+
+    /// <summary>The newest verdicts of the clauses of a part of the run, as the ledger has them, in the order of the goal.</summary>
+    /// <param name="stage">The part of the run.</param>
+    public ValueList<Verdict> NewestVerdicts(Stage stage)
+    {
+        var newest = Ledger.NewestVerdictsOf(Run).ToDictionary(verdict => verdict.Clause, verdict => VerdictJson.Read(verdict.Data), StringComparer.Ordinal);
+        return stage.Clauses.Where(newest.ContainsKey).Select(name => newest[name]).ToValueList();
     }
 
     // IProgress of the framework would post to a context, and news would come late and in another order.

@@ -1,8 +1,11 @@
+using GoalBuild.Agent.Conversation;
+using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Snapshots;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -11,7 +14,8 @@ namespace GoalBuild.Agent.Loop;
 /// <param name="undo">Undoes turns.</param>
 /// <param name="user">The user's own tree.</param>
 /// <param name="run">The run, as the ledger has it.</param>
-internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace user, LedgerRun run)
+/// <param name="onFailure">What becomes of the tree where the goal is not met.</param>
+internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace user, LedgerRun run, OnFailure onFailure)
 {
     /// <summary>The patch of a run's result, in its evidence folder.</summary>
     public const string PatchFile = "result.patch";
@@ -23,9 +27,10 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
     {
         if (end.Outcome == RunOutcome.BudgetSpent && context.Ledger.TurnsOf(context.Run) is [.., { State: TurnState.Started } turn])
         {
-            await undo.InterruptedAsync(turn, "stopped by the budget before it was judged", null).ConfigureAwait(false);
+            await (context.Ladder.IsConversation(turn.Step) ? SettleAsync(turn) : undo.InterruptedAsync(turn, "stopped by the budget before it was judged", null)).ConfigureAwait(false);
         }
 
+        await GoBackAsync(end.Outcome).ConfigureAwait(false);
         var tree = await TreeAsync(end).ConfigureAwait(false);
         new Stretches(context).End(tree);
         var broken = end.Outcome == RunOutcome.Cancelled ? [] : await new FinalProof(context).BrokenAsync(tree, CancellationToken.None).ConfigureAwait(false);
@@ -50,9 +55,10 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
 
         var result = new RunResult(context.Recorder.Goal, context.Run, end.Outcome, end.Descriptor?.Code, end.Message)
         {
-            Verdicts = NewestVerdicts(),
+            Verdicts = context.NewestVerdicts(context.Stages[^1]),
             Turns = context.Budget.Turns,
             Duration = context.Budget.Elapsed,
+            Spent = Spending.Of(context.Ledger.CostsOf(context.Run)),
             EvidenceDirectory = context.Evidence,
             PatchFile = changes.Count > 0 ? patch : null,
             Broken = end.Broken.Concat(broken).ToValueList(),
@@ -63,6 +69,7 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         context.Recorder.Add(0, new RunFinished(context.Recorder.Goal, result));
         if (isOver)
         {
+            await RememberAsync(end).ConfigureAwait(false);
             await CleanAsync(cancellation).ConfigureAwait(false);
         }
 
@@ -87,6 +94,36 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         }
     }
 
+    // What a conversation did was paid for, and stays as far as the constraints allow; to verify it there is no budget.
+    private async Task SettleAsync(LedgerTurn turn)
+    {
+        var after = turn.After ?? await context.Snapshots.TakeAsync($"{context.Run}/{turn.Number}-after", CancellationToken.None).ConfigureAwait(false);
+        var changes = await context.Snapshots.ChangesAsync(turn.Before, after, CancellationToken.None).ConfigureAwait(false);
+        var broken = context.StageOf(turn).Rules.Check(changes.Select(change => change.Path));
+        context.Ledger.SetTurnWork(turn, after, turn.Summary, turn.Attempts);
+        if (broken.Count > 0)
+        {
+            await undo.JudgedAsync(turn with { After = after }, after, broken[0].Descriptor.Code, broken[0].Message).ConfigureAwait(false);
+            return;
+        }
+
+        var summary = turn.Summary.Length > 0 ? turn.Summary : "stopped by the budget; what it changed stays, and was not verified";
+        context.Ledger.EndTurn(turn, TurnState.Kept, summary, context.Clock.GetUtcNow());
+    }
+
+    private async Task GoBackAsync(RunOutcome outcome)
+    {
+        var isFailure = outcome is RunOutcome.Stalled or RunOutcome.Blocked or RunOutcome.BudgetSpent or RunOutcome.ConstraintBroken;
+        if (isFailure && onFailure == OnFailure.Best)
+        {
+            await new BestState(context).GoBackAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        else if (isFailure && onFailure == OnFailure.Restore)
+        {
+            await new BestState(context).GoBackAsync(context.StartTree, "the start", CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
     // What was proved is what is delivered, not what somebody may have made of it since.
     private async Task<string> TreeAsync(RunEnd end)
     {
@@ -97,6 +134,27 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
 
         await context.Snapshots.KeepAsync($"{context.Run}/end", proved, CancellationToken.None).ConfigureAwait(false);
         return proved;
+    }
+
+    // What a model tried in vain, the next run need not try again.
+    private async Task RememberAsync(RunEnd end)
+    {
+        var last = context.Ledger.TurnsOf(context.Run).LastOrDefault(turn => context.Ladder.IsConversation(turn.Step));
+        if (last is null || end.Outcome is RunOutcome.Met or RunOutcome.WaitingForReview)
+        {
+            return;
+        }
+
+        try
+        {
+            var open = context.NewestVerdicts(context.Stages[^1]).Where(verdict => verdict.Status != VerdictStatus.Holds).Select(verdict => $"'{verdict.Clause}'");
+            var note = $"The goal '{context.Recorder.Goal}' was not met ({StateOf(end.Outcome)}, {Words.Count(context.Budget.Turns, "turn")}); open: {string.Join(", ", open)}; last: {last.Summary}";
+            await new Memory(user.StateDirectory, SecretMask.OfEnvironment(), context.Clock).AddAsync(note, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or GoalFaultException)
+        {
+            context.Recorder.Notice(null, $"What was learnt could not be written to the memory: {exception.Message}");
+        }
     }
 
     // The result is recorded; what fails from here on costs space and nothing else.
@@ -113,8 +171,8 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
                 context.Snapshots.Close();
             }
 
-            // Runs that cannot be resumed keep their rows and evidence, and lose their snapshots.
-            var keep = ResumableRuns.Of(context.Ledger).Append("baselines").ToHashSet(StringComparer.Ordinal);
+            // Older runs keep their rows and evidence, and lose their snapshots.
+            var keep = ResumableRuns.WithSnapshots(context.Ledger).Append("baselines").ToHashSet(StringComparer.Ordinal);
             using var ofUser = new SnapshotStore(user.StateDirectory, user.Root, $"{run.Id}.start");
             await ofUser.CollectAsync(keep, cancellation).ConfigureAwait(false);
             ofUser.Close();
@@ -123,12 +181,6 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         {
             context.Recorder.Notice(null, $"Cleaning up was not possible: {exception.Message} 'dotnet goal clear' does it later.");
         }
-    }
-
-    private ValueList<Verdict> NewestVerdicts()
-    {
-        var newest = context.Ledger.NewestVerdictsOf(context.Run).ToDictionary(verdict => verdict.Clause, verdict => VerdictJson.Read(verdict.Data), StringComparer.Ordinal);
-        return context.Stages[^1].Clauses.Where(newest.ContainsKey).Select(name => newest[name]).ToValueList();
     }
 
     private static RunState StateOf(RunOutcome outcome) => outcome switch

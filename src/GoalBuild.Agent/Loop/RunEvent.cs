@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification;
 
@@ -51,6 +52,13 @@ public sealed record TurnStarted(string Goal, int Turn, string Executor) : RunEv
 /// <param name="Message">One line.</param>
 public sealed record TurnProgressed(string Goal, int Turn, string Message) : RunEvent(Goal);
 
+/// <summary>A model answered, and that was paid for.</summary>
+/// <param name="Goal">The goal's name.</param>
+/// <param name="Turn">The turn's number.</param>
+/// <param name="Spent">What the answer cost.</param>
+/// <param name="Left">What may still be spent.</param>
+public sealed record TokensSpent(string Goal, int Turn, Spending Spent, BudgetLeft Left) : RunEvent(Goal);
+
 /// <summary>A turn changed files, and they stay.</summary>
 /// <param name="Goal">The goal's name.</param>
 /// <param name="Turn">The turn's number.</param>
@@ -59,7 +67,11 @@ public sealed record TurnProgressed(string Goal, int Turn, string Message) : Run
 /// <param name="Files">What changed, relative to the workspace's root.</param>
 /// <param name="Holding">How many clauses hold now.</param>
 /// <param name="Clauses">How many there are.</param>
-public sealed record TurnKept(string Goal, int Turn, string Executor, string Summary, ValueList<string> Files, int Holding, int Clauses) : RunEvent(Goal);
+public sealed record TurnKept(string Goal, int Turn, string Executor, string Summary, ValueList<string> Files, int Holding, int Clauses) : RunEvent(Goal)
+{
+    /// <summary>What a model cost in this turn, before an interruption included; null where there was none.</summary>
+    public Spending? Spent { get; init; }
+}
 
 /// <summary>A turn was undone, file by file.</summary>
 /// <param name="Goal">The goal's name.</param>
@@ -69,14 +81,22 @@ public sealed record TurnKept(string Goal, int Turn, string Executor, string Sum
 /// <param name="Code">The code of the constraint that it broke, or null where fewer clauses held.</param>
 /// <param name="Reason">Why it was undone; one line.</param>
 /// <param name="Files">What had changed, relative to the workspace's root.</param>
-public sealed record TurnUndone(string Goal, int Turn, string Executor, string Summary, string? Code, string Reason, ValueList<string> Files) : RunEvent(Goal);
+public sealed record TurnUndone(string Goal, int Turn, string Executor, string Summary, string? Code, string Reason, ValueList<string> Files) : RunEvent(Goal)
+{
+    /// <summary>As <see cref="TurnKept.Spent"/>.</summary>
+    public Spending? Spent { get; init; }
+}
 
 /// <summary>A turn ended and the tree is as it was.</summary>
 /// <param name="Goal">The goal's name.</param>
 /// <param name="Turn">The turn's number.</param>
 /// <param name="Executor">The step in the words of the language.</param>
 /// <param name="Summary">What the executor says: what it tried, or why it had nothing to do.</param>
-public sealed record TurnIdle(string Goal, int Turn, string Executor, string Summary) : RunEvent(Goal);
+public sealed record TurnIdle(string Goal, int Turn, string Executor, string Summary) : RunEvent(Goal)
+{
+    /// <summary>As <see cref="TurnKept.Spent"/>.</summary>
+    public Spending? Spent { get; init; }
+}
 
 /// <summary>A step of the ladder has done what it can on this tree; the next one takes over.</summary>
 /// <param name="Goal">The goal's name.</param>

@@ -25,6 +25,7 @@ public sealed class RunLock : IDisposable
     private readonly FileStream _file;
     private readonly string _holderPath;
     private readonly LockHolder? _dead;
+    private readonly CancellationTokenSource _paused = new();
     private Timer? _heartbeat;
     private bool _leaves;
 
@@ -41,6 +42,34 @@ public sealed class RunLock : IDisposable
 
     /// <summary>When the holder before this one was last alive, if it did not let go itself; else null.</summary>
     public DateTimeOffset? LastAlive { get; }
+
+    /// <summary>Cancelled within a beat when somebody asks the holder to pause.</summary>
+    public CancellationToken Paused => _paused.Token;
+
+    /// <summary>Asks whoever holds a lock to pause; it does so within a second or two, in its own time.</summary>
+    /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
+    /// <param name="key">What is locked.</param>
+    /// <returns>Who was asked; null where nobody holds it.</returns>
+    /// <exception cref="GoalFaultException">GOAL0009: the folder cannot be written.</exception>
+    public static LockHolder? AskToPause(string stateDirectory, string key)
+    {
+        if (HolderOf(stateDirectory, key) is not { } holder)
+        {
+            return null;
+        }
+
+        var path = PausePath(Paths(stateDirectory, key).Holder);
+        try
+        {
+            File.WriteAllText(path, "");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StateFolder.NotWritable(path, exception);
+        }
+
+        return holder;
+    }
 
     /// <summary>Takes the lock.</summary>
     /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
@@ -107,6 +136,8 @@ public sealed class RunLock : IDisposable
     {
         try
         {
+            // One that was meant for an earlier holder.
+            File.Delete(PausePath(_holderPath));
             File.WriteAllText(_holderPath, JsonSerializer.Serialize(Holder));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -144,9 +175,12 @@ public sealed class RunLock : IDisposable
             {
                 File.Delete(_holderPath);
             }
+
+            File.Delete(PausePath(_holderPath));
         }
 
         _file.Dispose();
+        _paused.Dispose();
     }
 
     private void Touch()
@@ -154,6 +188,12 @@ public sealed class RunLock : IDisposable
         try
         {
             File.SetLastWriteTimeUtc(_holderPath, DateTime.UtcNow);
+            if (File.Exists(PausePath(_holderPath)))
+            {
+                File.Delete(PausePath(_holderPath));
+                // Not here: what is cancelled runs on the thread that cancels, and the heart must go on beating.
+                _ = _paused.CancelAsync();
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -163,6 +203,8 @@ public sealed class RunLock : IDisposable
 
     private static (string Lock, string Holder) Paths(string stateDirectory, string key) =>
         (Path.Combine(stateDirectory, "locks", $"{key}.lock"), Path.Combine(stateDirectory, "locks", $"{key}.json"));
+
+    private static string PausePath(string holderPath) => Path.ChangeExtension(holderPath, ".pause");
 
     private static FileStream? Open(string path)
     {

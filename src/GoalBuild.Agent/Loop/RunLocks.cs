@@ -21,6 +21,9 @@ internal sealed class RunLocks : IDisposable
     /// <summary>When a run of the goal that was killed was last alive; else null.</summary>
     public DateTimeOffset? LastAlive => _goal.LastAlive;
 
+    /// <summary>Cancelled when somebody asks the run to pause.</summary>
+    public CancellationToken Paused => _goal.Paused;
+
     /// <summary>Takes the locks.</summary>
     /// <param name="workspace">The user's tree.</param>
     /// <param name="goal">The goal.</param>

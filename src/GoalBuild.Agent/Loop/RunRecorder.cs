@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GoalBuild.Agent.Executors;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
@@ -24,10 +25,24 @@ internal sealed class RunRecorder(RunLedger ledger, string run, string goal, IPr
     /// <param name="happened">The event.</param>
     public void Add(int turn, RunEvent happened)
     {
+        happened = happened switch
+        {
+            TurnKept kept => kept with { Spent = SpentIn(turn) },
+            TurnUndone undone => undone with { Spent = SpentIn(turn) },
+            TurnIdle idle => idle with { Spent = SpentIn(turn) },
+            _ => happened,
+        };
+
         // Verdicts have their own table, and a result is in the run's row.
         object details = happened switch
         {
-            VerificationFinished finished => new { finished.Final, Holding = finished.Result.Verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds), Clauses = finished.Result.Verdicts.Count },
+            VerificationFinished finished => new
+            {
+                finished.Final,
+                Holding = finished.Result.Verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds),
+                Clauses = finished.Result.Verdicts.Count,
+                Open = finished.Result.Verdicts.Where(verdict => verdict.Status != VerdictStatus.Holds).Select(verdict => $"{verdict.Clause}: {verdict.Reason}"),
+            },
             RunFinished finished => new { finished.Result.Outcome, finished.Result.Code, finished.Result.Message },
             _ => happened,
         };
@@ -43,4 +58,6 @@ internal sealed class RunRecorder(RunLedger ledger, string run, string goal, IPr
     /// <param name="descriptor">The entry of the catalogue, or null.</param>
     /// <param name="message">One line.</param>
     public void Notice(DiagnosticDescriptor? descriptor, string message) => Add(0, new NoticeGiven(goal, descriptor?.Code, message));
+
+    private Spending? SpentIn(int turn) => ledger.CostsOf(run).Where(cost => cost.Turn == turn).ToList() is { Count: > 0 } costs ? Spending.Of(costs) : null;
 }

@@ -15,7 +15,7 @@ internal sealed class RunRecovery(RunContext context, TurnUndo undo)
         ledger.TurnsOf(run) is [.., { State: TurnState.Started or TurnState.Undoing } turn] ? turn : null;
 
     /// <summary>Undoes what a killed executor left half done, goes on undoing what was being undone, and finds out what others changed meanwhile.</summary>
-    /// <returns>A turn whose executor had finished and that still is to be judged; or null.</returns>
+    /// <returns>A turn whose executor had finished and that still is to be judged, or one of a conversation that is to be gone on with (it has no snapshot of its end); or null.</returns>
     /// <exception cref="RunEndedException">Files could not be put back, because they changed since.</exception>
     public async Task<LedgerTurn?> RecoverAsync()
     {
@@ -32,12 +32,16 @@ internal sealed class RunRecovery(RunContext context, TurnUndo undo)
             refused = exception;
         }
 
-        var pending = await stretches.BeginAsync(known, turn is { State: TurnState.Started, After: not null } ? turn : null).ConfigureAwait(false);
+        var goesOn = turn is { State: TurnState.Started } && (turn.After is not null || IsOpen(turn));
+        var pending = await stretches.BeginAsync(known, goesOn ? turn : null).ConfigureAwait(false);
         return refused is null ? pending : throw refused;
     }
 
+    private bool IsOpen(LedgerTurn turn) => turn is { State: TurnState.Started, After: null } && context.Ladder.IsConversation(turn.Step);
+
     private Task UndoAsync(LedgerTurn? turn, DateTimeOffset? cutOff) => turn switch
     {
+        not null when IsOpen(turn) => Task.CompletedTask,
         { State: TurnState.Undoing } => undo.FinishAsync(turn, "interrupted while it was being undone"),
         { After: null } => undo.InterruptedAsync(turn, cutOff is null ? "interrupted" : string.Create(CultureInfo.InvariantCulture, $"cut off at {cutOff:HH:mm:ss} UTC"), cutOff),
         _ => Task.CompletedTask,

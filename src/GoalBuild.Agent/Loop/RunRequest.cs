@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Sandbox;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Verification;
@@ -21,4 +22,26 @@ public sealed record RunRequest(Workspace Workspace, SourceText Source, GoalFile
 
     /// <summary>The command line, for the one who finds the goal held by this run.</summary>
     public string Command { get; init; } = "dotnet goal run";
+
+    /// <summary>What becomes of the tree when the run ends short of its goal.</summary>
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>Whether the commands of a model have to be contained.</summary>
+    public SandboxMode Sandbox { get; init; }
+
+    /// <summary>What a resumed run may spend on top of what it has spent, for the caps that are given; null for no more than the goal says.</summary>
+    public Budget? More { get; init; }
+}
+
+/// <summary>What becomes of the tree when a run ends short of its goal.</summary>
+public enum OnFailure
+{
+    /// <summary>It stays as it is.</summary>
+    Keep,
+
+    /// <summary>It is brought back to its best state in this run.</summary>
+    Best,
+
+    /// <summary>It is brought back to the start of the run.</summary>
+    Restore,
 }

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
@@ -48,6 +49,9 @@ public sealed record RunResult(string Goal, string Run, RunOutcome Outcome, stri
 
     /// <summary>Elapsed time, without the time between an interruption and its resume.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>What models cost in all stretches of the run.</summary>
+    public Spending Spent { get; init; } = Spending.None;
 
     /// <summary>Absolute path of the evidence folder.</summary>
     public string EvidenceDirectory { get; init; } = "";

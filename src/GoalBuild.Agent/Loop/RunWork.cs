@@ -18,18 +18,23 @@ internal sealed class RunWork(RunContext context, TurnUndo undo)
     {
         var pending = context.Resumed ? await new RunRecovery(context, undo).RecoverAsync().ConfigureAwait(false) : null;
         var walk = new LadderWalk(context, undo);
-        if (pending is not null)
+        if (pending is { After: not null })
         {
-            var stage = context.Stages.FirstOrDefault(stage => stage.Name == pending.Phase) ?? context.Stages[^1];
-            await walk.JudgePendingAsync(stage, pending, cancellation).ConfigureAwait(false);
+            await walk.JudgePendingAsync(context.StageOf(pending), pending, cancellation).ConfigureAwait(false);
+            pending = null;
         }
 
         var proof = new FinalProof(context);
         for (var attempt = 1; attempt <= MostProofs; attempt++)
         {
-            foreach (var stage in context.Stages)
+            // A turn that is still open comes first; until it is over, nobody else works on the tree.
+            var open = pending;
+            pending = null;
+            var first = open is null ? context.Stages[0] : context.StageOf(open);
+            foreach (var stage in context.Stages.SkipWhile(stage => stage != first))
             {
-                await walk.WalkAsync(stage, cancellation).ConfigureAwait(false);
+                await walk.WalkAsync(stage, open, cancellation).ConfigureAwait(false);
+                open = null;
             }
 
             if (await proof.ProveAsync(cancellation).ConfigureAwait(false) is { } proved)

@@ -1,4 +1,5 @@
 using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
 
@@ -19,7 +20,8 @@ internal sealed record Stage(Phase? Phase, IReadOnlyList<string> Clauses, Change
     /// <param name="goalDirectory">Absolute path of the goal's folder.</param>
     /// <param name="workspace">The tree.</param>
     /// <param name="testProjects">Test projects as they were at the start.</param>
-    public static IReadOnlyList<Stage> Of(Goal goal, string goalDirectory, Workspace workspace, IReadOnlySet<string> testProjects)
+    /// <param name="source">The text that the goal was read from.</param>
+    public static IReadOnlyList<Stage> Of(Goal goal, string goalDirectory, Workspace workspace, IReadOnlySet<string> testProjects, SourceText source)
     {
         var all = GoalClause.Of(goal);
         var stages = new List<Stage>();
@@ -30,11 +32,11 @@ internal sealed record Stage(Phase? Phase, IReadOnlyList<string> Clauses, Change
             var clauses = all.Where(clause => clause.Phase is not null && begun.Contains(clause.Phase.Name.Value)).Select(clause => clause.Name).ToList();
             if (clauses.Count > 0)
             {
-                stages.Add(new Stage(phase, clauses, ChangeRules.Of(goal, phase, goalDirectory, workspace, testProjects), phase.Budget));
+                stages.Add(new Stage(phase, clauses, ChangeRules.Of(goal, phase, goalDirectory, workspace, testProjects, source), phase.Budget));
             }
         }
 
-        stages.Add(new Stage(null, [.. all.Select(clause => clause.Name)], ChangeRules.Of(goal, null, goalDirectory, workspace, testProjects), null));
+        stages.Add(new Stage(null, [.. all.Select(clause => clause.Name)], ChangeRules.Of(goal, null, goalDirectory, workspace, testProjects, source), null));
         return stages;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class Stretches(RunContext context)
 {
     private const string BeganKind = "StretchBegan";
     private const string EndedKind = "StretchEnded";
-    private const string CrashedKind = "Crashed";
+    /// <summary>The kind of the event that says that a stretch was cut off.</summary>
+    public const string CrashedKind = "Crashed";
 
     /// <summary>Records when a run that was cut off was last alive, before the one that goes on with it tells that it is alive itself.</summary>
     /// <param name="ledger">The ledger.</param>
@@ -35,15 +36,21 @@ internal sealed class Stretches(RunContext context)
     public DateTimeOffset? CutOffAt => OfNewest(context.Ledger, context.Run).FirstOrDefault(happened => happened.Kind == CrashedKind)?.At;
 
     /// <summary>The newest snapshot that the run knows of: where its newest stretch ended, or how far that is known to have come.</summary>
-    public string Known()
+    public string Known() => Known(context.Ledger, context.Run, context.StartTree);
+
+    /// <summary>As <see cref="Known()"/>, of a run that is not under way.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="startTree">Snapshot of the tree at its start.</param>
+    public static string Known(RunLedger ledger, string run, string startTree)
     {
-        if (OfNewest(context.Ledger, context.Run).LastOrDefault(happened => happened.Kind == EndedKind) is { } ended)
+        if (OfNewest(ledger, run).LastOrDefault(happened => happened.Kind == EndedKind) is { } ended)
         {
             return Read<Ended>(ended).Tree;
         }
 
-        var (tree, number) = Newest();
-        return context.Ledger.TurnsOf(context.Run).LastOrDefault(turn => turn.Number > number) switch
+        var (tree, number) = Newest(ledger, run, startTree);
+        return ledger.TurnsOf(run).LastOrDefault(turn => turn.Number > number) switch
         {
             null => tree,
             { State: TurnState.Kept or TurnState.Started, After: { } after } => after,
@@ -52,8 +59,8 @@ internal sealed class Stretches(RunContext context)
     }
 
     /// <summary>Begins a stretch, once the tree stands at the end of a turn: records who changed what since the last one began.</summary>
-    /// <param name="known">What <see cref="Known"/> was before turns were undone.</param>
-    /// <param name="pending">A turn that still is to be judged, or null.</param>
+    /// <param name="known">What <see cref="Known()"/> was before turns were undone.</param>
+    /// <param name="pending">A turn that still is to be judged or, where it has no snapshot of its end, to be gone on with; or null.</param>
     /// <returns>That turn, put on top of what others changed: to undo it leaves their work alone, and to judge it does not blame it for theirs.</returns>
     public async Task<LedgerTurn?> BeginAsync(string known, LedgerTurn? pending)
     {
@@ -71,11 +78,21 @@ internal sealed class Stretches(RunContext context)
             new SideEffects(context).Note(own);
         }
 
-        var rebased = pending is null || pending.After == tree ? pending : await RebaseAsync(pending, tree, since.Select(change => change.Path).ToHashSet(StringComparer.Ordinal)).ConfigureAwait(false);
+        var rebased = pending switch
+        {
+            null => null,
+            { After: null } => others.Count == 0 ? pending : await RebaseAsync(pending, tree, [.. others]).ConfigureAwait(false) with { After = null },
+            _ when pending.After == tree => pending,
+            _ => await RebaseAsync(pending, tree, since.Select(change => change.Path).ToHashSet(StringComparer.Ordinal)).ConfigureAwait(false),
+        };
         var data = JsonSerializer.Serialize(new Began(tree, [.. own], [.. others]));
         context.Ledger.BeginStretch(new LedgerEvent(context.Run, pending is null ? last : last - 1, context.Clock.GetUtcNow(), BeganKind, data), rebased);
         return rebased;
     }
+
+    /// <summary>The files that others changed before the stretch that is under way began; empty for the first.</summary>
+    public IReadOnlyList<string> Others() =>
+        context.Ledger.EventsOf(context.Run).LastOrDefault(happened => happened.Kind == BeganKind) is { } began ? Read<Began>(began).Others : [];
 
     /// <summary>Records where a stretch ends, unless it never began.</summary>
     /// <param name="tree">Snapshot of the tree, kept under a label.</param>
@@ -86,8 +103,16 @@ internal sealed class Stretches(RunContext context)
             return;
         }
 
-        context.Ledger.AddEvent(new LedgerEvent(context.Run, 0, context.Clock.GetUtcNow(), EndedKind, JsonSerializer.Serialize(new Ended(tree))));
+        EndAt(context.Ledger, context.Run, tree, context.Clock);
     }
+
+    /// <summary>Records that the tree of a run that is not under way was brought to a snapshot: there its newest stretch ends from now on.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="tree">The snapshot, kept under a label.</param>
+    /// <param name="clock">The clock.</param>
+    public static void EndAt(RunLedger ledger, string run, string tree, TimeProvider clock) =>
+        ledger.AddEvent(new LedgerEvent(run, 0, clock.GetUtcNow(), EndedKind, JsonSerializer.Serialize(new Ended(tree))));
 
     /// <summary>The files that were last changed while the run worked, relative to the workspace's root.</summary>
     /// <param name="end">Snapshot of the tree at the end.</param>
@@ -124,7 +149,7 @@ internal sealed class Stretches(RunContext context)
     {
         var before = await context.Snapshots.ComposeAsync(turn.Before, tree, others, CancellationToken.None).ConfigureAwait(false);
         await context.Snapshots.KeepAsync($"{context.Run}/{turn.Number}-before-{before}", before, CancellationToken.None).ConfigureAwait(false);
-        var both = (await PathsAsync(turn.Before, turn.After!).ConfigureAwait(false)).Where(others.Contains).ToList();
+        var both = turn.After is null ? [] : (await PathsAsync(turn.Before, turn.After).ConfigureAwait(false)).Where(others.Contains).ToList();
         if (both.Count > 0)
         {
             context.Recorder.Notice(null, $"Turn {turn.Number} changed {TurnUndo.Names(both)}, and so did somebody else after the interruption; {(both.Count == 1 ? "it stays as it is" : "they stay as they are")} whatever becomes of the turn.");
@@ -136,9 +161,11 @@ internal sealed class Stretches(RunContext context)
     private async Task<HashSet<string>> PathsAsync(string from, string to) =>
         (await context.Snapshots.ChangesAsync(from, to, CancellationToken.None).ConfigureAwait(false)).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
 
-    private (string Tree, int Turn) Newest() => context.Ledger.EventsOf(context.Run).LastOrDefault(happened => happened.Kind == BeganKind) is { } began
+    private (string Tree, int Turn) Newest() => Newest(context.Ledger, context.Run, context.StartTree);
+
+    private static (string Tree, int Turn) Newest(RunLedger ledger, string run, string startTree) => ledger.EventsOf(run).LastOrDefault(happened => happened.Kind == BeganKind) is { } began
         ? (Read<Began>(began).Tree, began.Turn)
-        : (context.StartTree, 0);
+        : (startTree, 0);
 
     private static IEnumerable<LedgerEvent> OfNewest(RunLedger ledger, string run) =>
         ledger.EventsOf(run).Reverse().TakeWhile(happened => happened.Kind != BeganKind).Reverse();

@@ -11,7 +11,7 @@ namespace GoalBuild.Agent.Loop;
 /// <param name="Tree">Snapshot of the tree as it is now.</param>
 internal sealed record Judgement(bool IsKept, ValueList<Verdict> Verdicts, string Tree);
 
-/// <summary>Decides whether what a turn changed stays: no constraint may be broken, and no fewer clauses may hold.</summary>
+/// <summary>Decides whether what a turn changed stays: no constraint may be broken, and no fewer clauses may hold, unless the turn is one of a conversation, whose way may lead through worse.</summary>
 /// <param name="context">The run.</param>
 /// <param name="undo">Undoes what may not stay.</param>
 internal sealed class TurnJudge(RunContext context, TurnUndo undo)
@@ -41,7 +41,7 @@ internal sealed class TurnJudge(RunContext context, TurnUndo undo)
         }
 
         var holding = verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds);
-        if (holding < turn.HoldingBefore)
+        if (holding < turn.HoldingBefore && !context.Ladder.IsConversation(turn.Step))
         {
             await undo.JudgedAsync(turn, now, null, $"fewer clauses held after it: {holding} instead of {turn.HoldingBefore}").ConfigureAwait(false);
             return new Judgement(false, verdicts, turn.Before);

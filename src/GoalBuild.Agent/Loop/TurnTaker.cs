@@ -16,10 +16,11 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
     /// <param name="step">The step of the ladder.</param>
     /// <param name="before">Snapshot of the tree as it is.</param>
     /// <param name="verdicts">The newest verdicts.</param>
-    /// <param name="cancellation">Stops the executor; what it did is then undone.</param>
+    /// <param name="aid">What a conversation is told.</param>
+    /// <param name="cancellation">Stops the executor. What it did is then undone; the turn of a conversation stays open, for a resume to go on with.</param>
     /// <returns>The turn and what the executor says; null where the time of the step, or of the phase, ran out.</returns>
     /// <exception cref="RunEndedException">It changed what no snapshot holds and no turn may change.</exception>
-    public async Task<(LedgerTurn Turn, TurnResult Result)?> TakeAsync(Stage stage, LadderStep step, string before, ValueList<Verdict> verdicts, CancellationToken cancellation)
+    public async Task<(LedgerTurn Turn, TurnResult Result)?> TakeAsync(Stage stage, LadderStep step, string before, ValueList<Verdict> verdicts, TurnAid aid, CancellationToken cancellation)
     {
         var earlier = context.Ledger.TurnsOf(context.Run);
         var row = new LedgerTurn(context.Run, (earlier.Count == 0 ? 0 : earlier[^1].Number) + 1, step.Index, step.Executor.Name, TurnState.Started, before, context.Clock.GetUtcNow())
@@ -31,12 +32,35 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
         await watch.BeginAsync(cancellation).ConfigureAwait(false);
         await context.Snapshots.KeepAsync($"{context.Run}/{row.Number}-before", before, cancellation).ConfigureAwait(false);
         context.Ledger.BeginTurn(row);
-        context.Recorder.Add(row.Number, new TurnStarted(context.Recorder.Goal, row.Number, row.Executor));
+        return await WorkAsync(stage, step, row, watch, verdicts, aid, goesOn: false, cancellation).ConfigureAwait(false);
+    }
 
+    /// <summary>Goes on with a turn of a conversation that was interrupted.</summary>
+    /// <param name="stage">The part of the run.</param>
+    /// <param name="step">The step of the ladder.</param>
+    /// <param name="row">The turn.</param>
+    /// <param name="verdicts">The newest verdicts.</param>
+    /// <param name="aid">What the conversation is told.</param>
+    /// <param name="cancellation">As for <see cref="TakeAsync"/>.</param>
+    /// <returns>As <see cref="TakeAsync"/>.</returns>
+    public async Task<(LedgerTurn Turn, TurnResult Result)?> GoOnAsync(Stage stage, LadderStep step, LedgerTurn row, ValueList<Verdict> verdicts, TurnAid aid, CancellationToken cancellation)
+    {
+        var watch = new TurnWatch(context, stage.Rules);
+        await watch.BeginAsync(cancellation).ConfigureAwait(false);
+        return await WorkAsync(stage, step, row, watch, verdicts, aid, goesOn: true, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<(LedgerTurn Turn, TurnResult Result)?> WorkAsync(
+        Stage stage, LadderStep step, LedgerTurn row, TurnWatch watch, ValueList<Verdict> verdicts, TurnAid aid, bool goesOn, CancellationToken cancellation)
+    {
+        context.Recorder.Add(row.Number, new TurnStarted(context.Recorder.Goal, row.Number, row.Executor));
+        var earlier = context.Ledger.TurnsOf(context.Run).Where(other => other.Number < row.Number);
         var turn = new Turn(row.Number, context.Workspace, context.Goal, context.Source.Path, verdicts, new TurnRelay(context.Recorder, row.Number))
         {
             Forbids = stage.Rules.Forbids,
-            Tried = earlier.Where(other => other.Before == before && other.Step == step.Index).SelectMany(other => other.Attempts).ToHashSet(StringComparer.Ordinal),
+            IsProtected = path => stage.Rules.CheckUnseen(path) is not null,
+            Tried = earlier.Where(other => other.Before == row.Before && other.Step == step.Index).SelectMany(other => other.Attempts).ToHashSet(StringComparer.Ordinal),
+            Host = new TurnHost(context, stage, step, row.Number) { GoesOn = goesOn, BeginsAnew = aid.BeginsAnew, Notes = aid.Notes, Earlier = aid.Earlier },
         };
         using var limit = context.Budget.TimeLeftOf(step, stage) is { } left ? new CancellationTokenSource(left, context.Clock) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
@@ -45,6 +69,12 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
         {
             result = await step.Executor.TakeTurnAsync(turn, either.Token).ConfigureAwait(false);
             either.Token.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested && step.Executor.IsConversation)
+        {
+            // What a conversation did was paid for. It goes on when the run is resumed; where only its own time is over, it is judged as far as it came.
+            cancellation.ThrowIfCancellationRequested();
+            result = new TurnResult(TurnEnd.Worked, "its time ran out in the middle of the turn");
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

@@ -12,12 +12,7 @@ public sealed partial class SnapshotStore
     /// <param name="cancellation">Stops between two files.</param>
     public async Task<RestoreResult> RestoreAsync(string wanted, string expected, IReadOnlyCollection<string>? paths, CancellationToken cancellation)
     {
-        var now = await TakeAsync(null, cancellation).ConfigureAwait(false);
-        var scope = (paths ?? (await ChangesAsync(wanted, expected, cancellation).ConfigureAwait(false)).Select(change => change.Path)).ToHashSet(StringComparer.Ordinal);
-        var foreign = (await ChangesAsync(expected, now, cancellation).ConfigureAwait(false)).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
-        var needed = (await ChangesAsync(now, wanted, cancellation).ConfigureAwait(false)).Where(change => scope.Contains(change.Path)).ToList();
-        var refused = needed.Where(change => foreign.Contains(change.Path) || change.IsRepository).Select(change => change.Path).ToList();
-        var own = needed.Where(change => !refused.Contains(change.Path)).ToList();
+        var (own, refused) = await PlanAsync(wanted, expected, paths, cancellation).ConfigureAwait(false);
         await GuardAsync("restore a snapshot of", async () =>
         {
             var git = await GitAsync(cancellation).ConfigureAwait(false);
@@ -25,6 +20,26 @@ public sealed partial class SnapshotStore
             return true;
         }).ConfigureAwait(false);
         return new RestoreResult(own.ConvertAll(change => change.Path), refused);
+    }
+
+    /// <summary>What <see cref="RestoreAsync"/> would do; nothing is written.</summary>
+    /// <param name="wanted">The snapshot to go back to.</param>
+    /// <param name="expected">The snapshot that the files should be as now.</param>
+    /// <param name="cancellation">Kills git.</param>
+    public async Task<RestoreResult> LookAtRestoreAsync(string wanted, string expected, CancellationToken cancellation)
+    {
+        var (own, refused) = await PlanAsync(wanted, expected, null, cancellation).ConfigureAwait(false);
+        return new RestoreResult(own.ConvertAll(change => change.Path), refused);
+    }
+
+    private async Task<(List<FileChange> Own, List<string> Refused)> PlanAsync(string wanted, string expected, IReadOnlyCollection<string>? paths, CancellationToken cancellation)
+    {
+        var now = await TakeAsync(null, cancellation).ConfigureAwait(false);
+        var scope = (paths ?? (await ChangesAsync(wanted, expected, cancellation).ConfigureAwait(false)).Select(change => change.Path)).ToHashSet(StringComparer.Ordinal);
+        var foreign = (await ChangesAsync(expected, now, cancellation).ConfigureAwait(false)).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
+        var needed = (await ChangesAsync(now, wanted, cancellation).ConfigureAwait(false)).Where(change => scope.Contains(change.Path)).ToList();
+        var refused = needed.Where(change => foreign.Contains(change.Path) || change.IsRepository).Select(change => change.Path).ToList();
+        return (needed.Where(change => !refused.Contains(change.Path)).ToList(), refused);
     }
 
     /// <summary>Writes a whole snapshot into an empty folder, whose index this store then knows.</summary>

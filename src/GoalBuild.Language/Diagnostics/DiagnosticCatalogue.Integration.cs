@@ -111,7 +111,7 @@ public static partial class DiagnosticCatalogue
         "GOAL0022",
         DiagnosticSeverity.Error,
         "Files were left alone because they changed since",
-        "A turn was to be undone, and someone else changed the same files in the meantime; overwriting them would lose that work.",
+        "A turn was to be undone, or the tree to be rolled back, and someone else changed the same files in the meantime; overwriting them would lose that work.",
         "Compare the files that the message names with the patch in the run's evidence folder, put them right, then 'dotnet goal resume'.");
 
     /// <summary>The isolated copy could not be made.</summary>
@@ -121,6 +121,14 @@ public static partial class DiagnosticCatalogue
         "The isolated copy could not be made",
         "With --isolate the run works in a copy of the tree, and making that copy failed.",
         "Do what the message says, or run without --isolate.");
+
+    /// <summary>Commands cannot be contained here.</summary>
+    public static readonly DiagnosticDescriptor NotContained = new(
+        "GOAL0024",
+        DiagnosticSeverity.Error,
+        "Commands cannot be contained here",
+        "With --sandbox required the commands of executors run only where the system contains them, and this machine has nothing that works: no bubblewrap (Linux), no sandbox-exec (macOS), or one that it may not use.",
+        "Do what the message says (install bubblewrap, or allow user namespaces), or run with --sandbox auto.");
 
     /// <summary>A build may not run the loop here.</summary>
     public static readonly DiagnosticDescriptor RunRefused = new(
@@ -169,4 +177,36 @@ public static partial class DiagnosticCatalogue
         "There is no evidence to report",
         "No verification and no run of this goal has left a bundle of evidence, or the bundle cannot be read.",
         "Make some with 'dotnet goal verify' or 'dotnet goal run'.");
+
+    /// <summary>No process works on a goal that was to be paused.</summary>
+    public static readonly DiagnosticDescriptor NothingRuns = new(
+        "GOAL0033",
+        DiagnosticSeverity.Error,
+        "Nothing runs that could be paused",
+        "No process works on this goal now.",
+        "See where it stands with 'dotnet goal status'.");
+
+    /// <summary>A run that was asked to pause went on.</summary>
+    public static readonly DiagnosticDescriptor NotPaused = new(
+        "GOAL0034",
+        DiagnosticSeverity.Error,
+        "The run did not pause in time",
+        "The process that works on the goal was asked to pause, and has not let go of it yet: it is on another machine, hangs, or cannot be stopped where it is.",
+        "Wait a little and look with 'dotnet goal status'; or press Ctrl+C in its terminal, twice to end it at once.");
+
+    /// <summary>The ledger does not know a run.</summary>
+    public static readonly DiagnosticDescriptor NoSuchRun = new(
+        "GOAL0035",
+        DiagnosticSeverity.Error,
+        "There is no such run",
+        "The ledger has no run of this goal, or none with the name that was given.",
+        "'dotnet goal log' without --run takes the newest run; 'dotnet goal run' makes one.");
+
+    /// <summary>The tree cannot be brought to a snapshot of a run.</summary>
+    public static readonly DiagnosticDescriptor RollbackImpossible = new(
+        "GOAL0036",
+        DiagnosticSeverity.Error,
+        "The tree cannot be brought back",
+        "The run has no such turn, was cut off in the middle of one, worked in a copy that is gone, or its snapshots are gone: those of the newest run of a goal are kept.",
+        "Do what the message says.");
 }

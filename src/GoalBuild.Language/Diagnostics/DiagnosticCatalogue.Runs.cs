@@ -8,7 +8,7 @@ public static partial class DiagnosticCatalogue
         DiagnosticSeverity.Error,
         "The budget is spent",
         "A cap of the goal was reached before every clause held.",
-        "Raise the cap in 'budget', then 'dotnet goal resume'.");
+        "Raise the cap in 'budget', or give more with 'dotnet goal resume --budget \"turns 40\"', then resume.");
 
     /// <summary>The ladder is exhausted.</summary>
     public static readonly DiagnosticDescriptor Stalled = new(
@@ -16,7 +16,7 @@ public static partial class DiagnosticCatalogue
         DiagnosticSeverity.Error,
         "The ladder is exhausted",
         "Every executor of the ladder has done what it can, and clauses still do not hold.",
-        "Repair them by hand, or add an executor to 'agent', such as a 'fix' command. A later version takes a model: with OPENAI_API_KEY (and OPENAI_BASE_URL) set; this one does not read them.");
+        "Repair them by hand, or add an executor to 'agent': a 'fix' command, or 'model \"NAME\"' with its key in OPENAI_API_KEY (or 'at \"URL\"', or OPENAI_BASE_URL, for a server of your own); then 'dotnet goal resume'.");
 
     /// <summary>The run is blocked.</summary>
     public static readonly DiagnosticDescriptor Blocked = new(
@@ -49,4 +49,12 @@ public static partial class DiagnosticCatalogue
         "The run was cancelled",
         "It was interrupted from the terminal or by the system.",
         "Go on with 'dotnet goal resume'.");
+
+    /// <summary>A cap on cost, and a model without a price.</summary>
+    public static readonly DiagnosticDescriptor PriceUnknown = new(
+        "GOAL6007",
+        DiagnosticSeverity.Error,
+        "The price of a model is not known",
+        "The budget caps the cost, and neither the goal nor the list of models says what the model costs.",
+        "Write the price behind the model, as in 'price $1.25 / $10' (dollars for a million tokens sent and received), or add it to '.goal/models.json'; or cap 'tokens' instead of 'cost'.");
 }

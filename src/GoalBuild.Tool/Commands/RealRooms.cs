@@ -41,6 +41,6 @@ internal static class RealRooms
     private static async Task<IReadOnlyList<RunResult>> WithLoopAsync(TimeProvider clock, Func<RunLoop, Task<IReadOnlyList<RunResult>>> work)
     {
         using var verifier = new MSBuildVerifier(clock);
-        return await work(new RunLoop(verifier, step => ExecutorTable.Of(step, Repairs.All), clock)).ConfigureAwait(false);
+        return await work(new RunLoop(verifier, step => ExecutorTable.Of(step, Repairs.All, clock), clock)).ConfigureAwait(false);
     }
 }

@@ -62,6 +62,9 @@ internal enum AnswerEnd
 /// <param name="Usage">What it cost, as reported; estimated where the provider reports nothing.</param>
 internal sealed record ModelAnswer(IReadOnlyList<AIContent> Contents, AnswerEnd End, TokenUsage Usage)
 {
+    /// <summary>Tokens of answers before this one that came to nothing and were reported all the same: they are paid for as well. Null where there were none.</summary>
+    public TokenUsage? Lost { get; init; }
+
     /// <summary>What it said, without reasoning and calls.</summary>
     public string Text => string.Concat(Contents.OfType<TextContent>().Select(content => content.Text));
 
