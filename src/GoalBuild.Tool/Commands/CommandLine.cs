@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using GoalBuild.Agent.Loop;
+using GoalBuild.Agent.Sandbox;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Tool.Terminal;
@@ -10,12 +12,16 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "verify", "check", "fmt", "compile", "status", "resume", "clear", "report"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "replay", "clear", "report"];
 
     private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
 
     // As 'dotnet build' takes them; there is nothing to diagnose beyond what is detailed.
     private static readonly string[] Levels = ["q", "quiet", "m", "minimal", "n", "normal", "d", "detailed", "diag", "diagnostic"];
+
+    private static readonly string[] Sandboxes = ["auto", "required", "off"];
+
+    private static readonly string[] Failures = ["keep", "best", "restore"];
 
     /// <summary>Does what the command line asks for.</summary>
     /// <param name="args">The command line, without the command's own name.</param>
@@ -63,6 +69,9 @@ internal static partial class CommandLine
         private readonly Option<string> _verbosity = new("--verbosity", "-v") { Description = "How much is told: quiet, minimal, normal or detailed.", HelpName = "q|m|n|d", Recursive = true };
         private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours; NO_COLOR in the environment does the same.", Recursive = true };
         private readonly Argument<string[]> _files = new("file") { Description = "Goal files; without one, those found here.", Arity = ArgumentArity.ZeroOrMore };
+        private readonly Argument<string[]> _places = new("turn|best|start|file") { Description = "What to go back to: the end of a turn, by its number, the best state (this, without one) or the start; and goal files.", Arity = ArgumentArity.ZeroOrMore };
+        private readonly Argument<string> _replayed = new("run") { Description = "The run's name, as 'dotnet goal log' shows it." };
+        private readonly Option<bool> _here = new("--here") { Description = "Make the calls in the tree as it is, instead of in a copy as the run began with." };
         private readonly Option<string[]> _goals = new("--goal") { Description = "Only the goal with this name; may be repeated.", HelpName = "name" };
         private readonly Option<string[]> _clauses = new("--clause") { Description = "Only the clause with this name; may be repeated.", HelpName = "name" };
         private readonly Option<bool> _isolate = new("--isolate") { Description = "Work in a copy of the tree, and deliver a patch." };
@@ -70,6 +79,12 @@ internal static partial class CommandLine
         private readonly Option<bool> _check = new("--check") { Description = "Write nothing; exit with 1 where a file would change." };
         private readonly Option<string> _output = new("--output", "-o") { Description = "The file to write; - for standard output.", HelpName = "file" };
         private readonly Option<string> _writeInputs = new("--write-inputs") { Description = "Write down what the clauses read; builds use it to skip goals that are up to date.", HelpName = "file" };
+        private readonly Option<string> _sandbox = new("--sandbox") { Description = "Whether a model's commands are contained: auto (where the machine can), required or off.", HelpName = "mode" };
+        private readonly Option<string> _onFailure = new("--on-failure") { Description = "What becomes of the tree when the goal is not met: keep, best (its best state) or restore (as it was).", HelpName = "what" };
+        private readonly Option<string> _budget = new("--budget") { Description = "What the run may spend on top of what it has spent, in the words of a budget block: \"turns 40\".", HelpName = "caps" };
+        private readonly Option<int?> _turn = new("--turn") { Description = "Only what happened in this turn.", HelpName = "number" };
+        private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the run ends." };
+        private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would change, and change nothing." };
         private readonly Option<string> _run = new("--run") { Description = "The run's name; without it, the newest one.", HelpName = "run" };
 
         public Grammar(ToolHost host, Rooms rooms, string[] args)
@@ -77,15 +92,22 @@ internal static partial class CommandLine
             (_host, _rooms, _args) = (host, rooms, args);
             AcceptOnly(_format, Formats, "text, json, msbuild or github");
             AcceptOnly(_verbosity, Levels, "quiet, minimal, normal or detailed");
-            _files.Validators.Add(result =>
+            AcceptOnly(_sandbox, Sandboxes, "auto, required or off");
+            AcceptOnly(_onFailure, Failures, "keep, best or restore");
+            foreach (var argument in new[] { _files, _places })
             {
-                // A file may be named '-', but nothing that looks like an option: it is a slip of the keyboard.
-                foreach (var token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value[0] == '-'))
-                {
-                    var near = Suggestion.For(token.Value, HelpText.OptionsOf((result.Parent as System.CommandLine.Parsing.CommandResult)!.Command).SelectMany(option => option.Aliases.Prepend(option.Name)));
-                    result.AddError($"There is no option '{token.Value}'{(near is null ? "." : $"; did you mean '{near}'?")}");
-                }
-            });
+                argument.Validators.Add(RejectOptions);
+            }
+        }
+
+        // A file may be named '-', but nothing that looks like an option: it is a slip of the keyboard.
+        private static void RejectOptions(System.CommandLine.Parsing.ArgumentResult result)
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value[0] == '-'))
+            {
+                var near = Suggestion.For(token.Value, HelpText.OptionsOf((result.Parent as System.CommandLine.Parsing.CommandResult)!.Command).SelectMany(option => option.Aliases.Prepend(option.Name)));
+                result.AddError($"There is no option '{token.Value}'{(near is null ? "." : $"; did you mean '{near}'?")}");
+            }
         }
 
         public ParseResult Parse()
@@ -99,8 +121,8 @@ internal static partial class CommandLine
                 root.Options.Add(option);
             }
 
-            Define(root, [_isolate, _noCache, _goals, _writeInputs], RunAsync);
-            Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _goals, _writeInputs], RunAsync);
+            Define(root, [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
+            Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
             Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _noCache, _goals, _writeInputs],
                 (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs)));
             Add(root, "check", "Say what is wrong with goal files; nothing is run.", [], (context, parsed) => CheckCommand.RunAsync(context, Files(parsed)));
@@ -110,8 +132,17 @@ internal static partial class CommandLine
                 (context, parsed) => CompileCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_output)),
                 parsed => parsed.GetValue(_output) == "-");
             Add(root, "status", "Say where goals stand.", [_goals], (context, parsed) => StatusCommand.RunAsync(context, Files(parsed), Goals(parsed)));
-            Add(root, "resume", "Go on with interrupted runs.", [_goals, _writeInputs],
-                (context, parsed) => RunCommand.RunAsync(context, Files(parsed), Goals(parsed), new RunOptions(false, true, true, TypedLine()) { WriteInputs = parsed.GetValue(_writeInputs) }));
+            Add(root, "log", "Say what happened in a run: what the model said and did, in order.", [_run, _turn, _follow, _goals],
+                (context, parsed) => LogCommand.RunAsync(context, Files(parsed), Goals(parsed), new LogOptions(parsed.GetValue(_run), parsed.GetValue(_turn), parsed.GetValue(_follow))));
+            Add(root, "pause", "Ask the process that runs a goal to pause.", [_goals], (context, parsed) => PauseCommand.RunAsync(context, Files(parsed), Goals(parsed)));
+            Add(root, "resume", "Go on with interrupted runs.", [_budget, _sandbox, _onFailure, _goals, _writeInputs],
+                (context, parsed) => RunCommand.RunAsync(context, Files(parsed), Goals(parsed), Options(parsed, resume: true) with { More = BudgetOption.Read(parsed.GetValue(_budget)) }));
+            Add(root, "rollback", "Bring the tree back to a turn of the newest run, to its best state or its start.", [_dryRun, _goals],
+                (context, parsed) => RollbackCommand.RunAsync(context, parsed.GetValue(_places) ?? [], Goals(parsed), parsed.GetValue(_dryRun), TypedLine()),
+                arguments: [_places]);
+            Add(root, "replay", "Make the calls of a run's models again, with no model, and compare what they answer.", [_here, _sandbox, _goals],
+                (context, parsed) => ReplayCommand.RunAsync(context, parsed.GetValue(_replayed)!, Files(parsed), Goals(parsed), parsed.GetValue(_here), SandboxOf(parsed), TypedLine()),
+                arguments: [_replayed, _files]);
             Add(root, "clear", "Forget what is known of goals: runs, evidence, verdicts.", [_goals],
                 (context, parsed) => ClearCommand.RunAsync(context, Files(parsed), Goals(parsed)));
             Add(root, "report", "Print the evidence of a run.", [_run, _output, _goals],
@@ -121,7 +152,16 @@ internal static partial class CommandLine
         }
 
         private Task<int> RunAsync(CommandContext context, ParseResult parsed) =>
-            RunCommand.RunAsync(context, Files(parsed), Goals(parsed), new RunOptions(parsed.GetValue(_isolate), !parsed.GetValue(_noCache), false, TypedLine()) { WriteInputs = parsed.GetValue(_writeInputs) });
+            RunCommand.RunAsync(context, Files(parsed), Goals(parsed), Options(parsed, resume: false));
+
+        private RunOptions Options(ParseResult parsed, bool resume) => new(!resume && parsed.GetValue(_isolate), resume || !parsed.GetValue(_noCache), resume, TypedLine())
+        {
+            WriteInputs = parsed.GetValue(_writeInputs),
+            Sandbox = SandboxOf(parsed),
+            OnFailure = Enum.Parse<OnFailure>(parsed.GetValue(_onFailure) ?? Failures[0], ignoreCase: true),
+        };
+
+        private SandboxMode SandboxOf(ParseResult parsed) => Enum.Parse<SandboxMode>(parsed.GetValue(_sandbox) ?? Sandboxes[0], ignoreCase: true);
 
         /// <summary>How to tell what is wrong with a command line: as far as it can be understood.</summary>
         /// <param name="parsed">The command line.</param>
@@ -137,16 +177,20 @@ internal static partial class CommandLine
             }
         });
 
-        private void Add(RootCommand root, string verb, string description, Option[] options, Func<CommandContext, ParseResult, Task<int>> work, Func<ParseResult, bool>? isDocument = null)
+        private void Add(RootCommand root, string verb, string description, Option[] options, Func<CommandContext, ParseResult, Task<int>> work, Func<ParseResult, bool>? isDocument = null, Argument[]? arguments = null)
         {
             var command = new Command(verb, description);
-            Define(command, options, work, isDocument);
+            Define(command, options, work, isDocument, arguments);
             root.Subcommands.Add(command);
         }
 
-        private void Define(Command command, Option[] options, Func<CommandContext, ParseResult, Task<int>> work, Func<ParseResult, bool>? isDocument = null)
+        private void Define(Command command, Option[] options, Func<CommandContext, ParseResult, Task<int>> work, Func<ParseResult, bool>? isDocument = null, Argument[]? arguments = null)
         {
-            command.Arguments.Add(_files);
+            foreach (var argument in arguments ?? [_files])
+            {
+                command.Arguments.Add(argument);
+            }
+
             foreach (var option in options)
             {
                 command.Options.Add(option);

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Log;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Tool.Terminal;
@@ -31,6 +32,9 @@ internal sealed record GoalStatus(GoalView Goal, string State)
     /// <summary>Whether the goal file says something else than when that bundle was made.</summary>
     public bool GoalChanged { get; init; }
 
+    /// <summary>Where its newest run is, and what it has spent; null where what is told is no run.</summary>
+    public RunSituation? Situation { get; init; }
+
     /// <summary>What to do next.</summary>
     public IReadOnlyList<string> Next { get; init; } = [];
 
@@ -61,17 +65,30 @@ internal sealed record GoalStatus(GoalView Goal, string State)
         }
 
         // The ledger knows of runs that are under way, or that crashed before they could leave a bundle.
-        return Newest(source, name, damaged) is { } run && run.EndedAt is null
-            ? status with
+        return Newest(context, source, goal, damaged) switch
+        {
+            { Run: { EndedAt: null } run, Situation: var situation } known => status with
             {
-                State = run.Holder is null ? "interrupted" : "running",
+                State = known.Holder is null ? "interrupted" : "running",
                 Run = run.Id,
                 At = run.StartedAt,
-                Message = run.Holder is { } holder ? $"Process {holder.ProcessId} works on it: {holder.Command}" : "It was interrupted before it ended.",
-                ClausesAt = status.Run == run.Id ? null : status.At,
-                Next = run.Holder is not null ? [] : [$"dotnet goal resume {file}"],
-            }
-            : status;
+                Message = known.Holder is { } holder ? $"Process {holder.ProcessId} works on it: {holder.Command}" : "It was interrupted before it ended.",
+                Situation = situation,
+                ClausesAt = situation.Verdicts.Count > 0 || status.Run == run.Id ? null : status.At,
+                Clauses = situation.Verdicts.Count == 0 ? status.Clauses : [.. Verdicts(view, situation)],
+                // What another run or verification left says nothing of the clauses as the ledger has them of this one.
+                EvidenceDirectory = situation.Verdicts.Count == 0 || status.Run == run.Id ? status.EvidenceDirectory : null,
+                Next = known.Holder is not null ? [] : [$"dotnet goal resume {file}"],
+            },
+            { Run: var run, Situation: { RolledBack: { } back } situation } when run.Id == status.Run => status with
+            {
+                Situation = situation,
+                Message = $"{status.Message} Since then {back}; what was found out before does not speak of the tree as it is.",
+                Next = [$"dotnet goal verify {file}"],
+            },
+            { Run: var run, Situation: var situation } when run.Id == status.Run => status with { Situation = situation },
+            _ => status,
+        };
     }
 
     // As the end of that run said: what it has spent and tried is known, so that it goes on instead of beginning anew.
@@ -82,11 +99,17 @@ internal sealed record GoalStatus(GoalView Goal, string State)
         _ => [$"dotnet goal run {file}"],
     };
 
-    private static KnownRun? Newest(GoalSource source, string goal, Action<GoalFaultException> damaged)
+    // In the order of the goal; a clause that is no longer in it is not told of.
+    private static IEnumerable<EvidenceClause> Verdicts(GoalView view, RunSituation situation) =>
+        from clause in view.Clauses
+        join verdict in situation.Verdicts on clause.Name equals verdict.Clause
+        select new EvidenceClause(clause.Name, "", clause.Place.Line, clause.Place.Column, verdict.Status, verdict.Reason);
+
+    private static KnownRun? Newest(CommandContext context, GoalSource source, Goal goal, Action<GoalFaultException> damaged)
     {
         try
         {
-            return RunHistory.Newest(source, goal);
+            return RunHistory.Newest(source, goal, context.Host.Clock.GetUtcNow());
         }
         catch (GoalFaultException fault) when (fault.Descriptor == DiagnosticCatalogue.LedgerCorrupt)
         {

@@ -13,13 +13,17 @@ internal static class HelpText
     private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
     {
         [""] = ["dotnet goal", "dotnet goal verify auth.goal", "dotnet goal run auth.goal --isolate", "dotnet goal verify --json"],
-        ["run"] = ["dotnet goal run auth.goal", "dotnet goal run auth.goal --isolate"],
+        ["run"] = ["dotnet goal run auth.goal", "dotnet goal run auth.goal --isolate", "dotnet goal run auth.goal --sandbox required --on-failure best"],
         ["verify"] = ["dotnet goal verify", "dotnet goal verify auth.goal --clause \"build Auth.sln\"", "dotnet goal verify --no-cache --format github"],
         ["check"] = ["dotnet goal check", "dotnet goal check auth.goal --format msbuild"],
         ["fmt"] = ["dotnet goal fmt", "dotnet goal fmt --check", "dotnet goal fmt - < auth.goal"],
         ["compile"] = ["dotnet goal compile auth.goal", "dotnet goal compile auth.goal -o obj/auth.proj"],
         ["status"] = ["dotnet goal status", "dotnet goal status auth.goal --json"],
-        ["resume"] = ["dotnet goal resume auth.goal"],
+        ["log"] = ["dotnet goal log auth.goal", "dotnet goal log auth.goal --turn 4 -v detailed", "dotnet goal log --follow"],
+        ["pause"] = ["dotnet goal pause", "dotnet goal pause auth.goal"],
+        ["resume"] = ["dotnet goal resume auth.goal", "dotnet goal resume auth.goal --budget \"turns 40\""],
+        ["rollback"] = ["dotnet goal rollback", "dotnet goal rollback 7 auth.goal", "dotnet goal rollback start --dry-run"],
+        ["replay"] = ["dotnet goal replay 20261122-103000-000-1a2b auth.goal"],
         ["clear"] = ["dotnet goal clear auth.goal"],
         ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --format json"],
     };
@@ -56,7 +60,8 @@ internal static class HelpText
 
         yield return "";
         yield return "Usage";
-        yield return isRoot ? "  dotnet goal [verb] [file…] [options]" : $"  dotnet goal {command.Name} [file…] [options]";
+        var arguments = string.Join(' ', command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}>" : $"[{argument.Name}…]"));
+        yield return $"  dotnet goal {(isRoot ? "[verb]" : command.Name)} {arguments} [options]";
         if (isRoot)
         {
             foreach (var line in Table("Verbs", command.Subcommands.Select(verb => (verb.Name, verb.Description ?? "")), columns))
@@ -65,7 +70,7 @@ internal static class HelpText
             }
         }
 
-        foreach (var line in Table("Arguments", command.Arguments.Select(argument => ($"{argument.Name}…", argument.Description ?? "")), columns)
+        foreach (var line in Table("Arguments", command.Arguments.Select(argument => ($"{argument.Name}{(argument.Arity.MinimumNumberOfValues > 0 ? "" : "…")}", argument.Description ?? "")), columns)
             .Concat(Table("Options", OptionsOf(command).OrderBy(option => option.Recursive).Select(option => (Label(option), option.Description ?? "")), columns)))
         {
             yield return line;

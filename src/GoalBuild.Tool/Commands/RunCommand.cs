@@ -1,4 +1,6 @@
 using GoalBuild.Agent.Loop;
+using GoalBuild.Agent.Sandbox;
+using GoalBuild.Language.Model;
 using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Commands;
@@ -27,6 +29,9 @@ internal static class RunCommand
                 Isolate = options.Isolate,
                 Reuse = options.Cache ? VerdictReuse.Holding : VerdictReuse.None,
                 Command = options.CommandLine,
+                Sandbox = options.Sandbox,
+                OnFailure = options.OnFailure,
+                More = options.More,
             };
             codes.Add(await RunAsync(context, file.Key, request, options.Resume).ConfigureAwait(false));
             if (codes[^1] == ExitCode.Cancelled)
@@ -73,4 +78,13 @@ internal sealed record RunOptions(bool Isolate, bool Cache, bool Resume, string 
 {
     /// <summary>The file of <c>--write-inputs</c>, or null.</summary>
     public string? WriteInputs { get; init; }
+
+    /// <summary>Whether the commands of a model have to be contained.</summary>
+    public SandboxMode Sandbox { get; init; }
+
+    /// <summary>What becomes of the tree when the goal is not met.</summary>
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>What a resumed run may spend on top of what it has spent, or null.</summary>
+    public Budget? More { get; init; }
 }

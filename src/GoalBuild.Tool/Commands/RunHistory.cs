@@ -1,5 +1,8 @@
+using GoalBuild.Agent.Executors;
+using GoalBuild.Agent.Log;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
 using GoalBuild.Verification.Evidence;
 
@@ -10,16 +13,30 @@ internal static class RunHistory
 {
     /// <summary>The newest run of a goal, or null.</summary>
     /// <param name="source">The goal's file.</param>
-    /// <param name="goal">The goal's name.</param>
+    /// <param name="goal">The goal.</param>
+    /// <param name="now">The time, in UTC.</param>
     /// <exception cref="GoalFaultException">GOAL0008: the ledger is damaged.</exception>
-    public static KnownRun? Newest(GoalSource source, string goal)
+    public static KnownRun? Newest(GoalSource source, Goal goal, DateTimeOffset now)
     {
         var workspace = source.Workspace;
         using var ledger = RunLedger.OpenExisting(workspace.StateDirectory);
-        var key = source.KeyOf(goal);
-        return ledger?.RunsOf(key) is [var run, ..]
-            ? new KnownRun(run.Id, run.StartedAt, run.EndedAt, RunLock.HolderOf(workspace.StateDirectory, RunLock.KeyOf(key)))
-            : null;
+        var key = source.KeyOf(goal.Name.Value);
+        if (ledger?.RunsOf(key) is not [var run, ..])
+        {
+            return null;
+        }
+
+        var holder = RunLock.HolderOf(workspace.StateDirectory, RunLock.KeyOf(key));
+        return new KnownRun(run, holder, RunSituation.Of(ledger, run, goal, run.EndedAt is null && holder is not null, now));
+    }
+
+    /// <summary>Whether the ledger knows a run of a goal.</summary>
+    /// <param name="source">The goal's file.</param>
+    /// <param name="goal">The goal's name.</param>
+    public static bool HasRun(GoalSource source, string goal)
+    {
+        using var ledger = RunLedger.OpenExisting(source.Workspace.StateDirectory);
+        return ledger?.RunsOf(source.KeyOf(goal)).Count > 0;
     }
 
     /// <summary>The turns of a run: those that the ledger has, with what the events of this process add to them.</summary>
@@ -32,8 +49,9 @@ internal static class RunHistory
         {
             using var ledger = RunLedger.OpenExisting(source.Workspace.StateDirectory);
             var numbers = told.Select(turn => turn.Number).ToHashSet();
+            var costs = (ledger?.CostsOf(run) ?? []).ToLookup(cost => cost.Turn);
             var earlier = (ledger?.TurnsOf(run) ?? []).Where(turn => !numbers.Contains(turn.Number)).Select(TurnOf);
-            return [.. earlier.Concat(told).OrderBy(turn => turn.Number)];
+            return [.. earlier.Concat(told).OrderBy(turn => turn.Number).Select(turn => turn with { Spent = EvidenceOf(Spending.Of(costs[turn.Number])) })];
         }
         catch (GoalFaultException fault) when (fault.Descriptor == DiagnosticCatalogue.LedgerCorrupt)
         {
@@ -41,6 +59,11 @@ internal static class RunHistory
             return told;
         }
     }
+
+    /// <summary>What was spent, as evidence has it; null where nothing was.</summary>
+    /// <param name="spent">What was spent.</param>
+    public static EvidenceSpending? EvidenceOf(Spending spent) =>
+        spent.Tokens == 0 ? null : new EvidenceSpending(spent.TokensIn, spent.TokensCached, spent.TokensOut, spent.Dollars);
 
     private static EvidenceTurn TurnOf(LedgerTurn turn) => new(
         turn.Number,
@@ -58,8 +81,7 @@ internal static class RunHistory
 }
 
 /// <summary>A run as the ledger has it.</summary>
-/// <param name="Id">Its name.</param>
-/// <param name="StartedAt">When it began, in UTC.</param>
-/// <param name="EndedAt">When it ended, or null.</param>
+/// <param name="Run">The run.</param>
 /// <param name="Holder">The process that works on the goal now, or null.</param>
-internal sealed record KnownRun(string Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, LockHolder? Holder);
+/// <param name="Situation">Where it is.</param>
+internal sealed record KnownRun(LedgerRun Run, LockHolder? Holder, RunSituation Situation);

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Log;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Model;
 using GoalBuild.Tool.Terminal;
@@ -93,6 +94,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
             Verdicts = result.Verdicts,
             Turns = result.Turns,
             Duration = result.Duration,
+            Spent = result.Spent,
             PatchFile = result.PatchFile,
             Isolated = isolated,
             ChangedFiles = result.ChangedFiles,
@@ -126,16 +128,25 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
         }
     }
 
-    private void Write(RunUnderWay run, GoalSummary summary, string directory, IReadOnlyDictionary<string, string> broken) => EvidenceFolder.Write(
-        new EvidenceRequest(source.Workspace, source.Parsed.Source, run.Goal, summary.Run, "run", summary.Outcome, SummaryOf(summary))
+    private void Write(RunUnderWay run, GoalSummary summary, string directory, IReadOnlyDictionary<string, string> broken)
+    {
+        if (run.Goal.Evidence.HasFlag(EvidenceParts.Transcript))
         {
-            Verdicts = summary.Verdicts,
-            Turns = RunHistory.Turns(source, summary.Run, run.Turns),
-            Broken = broken,
-            Started = run.At,
-            Finished = context.Host.Clock.GetUtcNow(),
-        },
-        directory);
+            TranscriptFile.Write(source.Workspace, summary.Run, directory);
+        }
+
+        EvidenceFolder.Write(
+            new EvidenceRequest(source.Workspace, source.Parsed.Source, run.Goal, summary.Run, "run", summary.Outcome, SummaryOf(summary))
+            {
+                Verdicts = summary.Verdicts,
+                Turns = RunHistory.Turns(source, summary.Run, run.Turns),
+                Spent = RunHistory.EvidenceOf(summary.Spent),
+                Broken = broken,
+                Started = run.At,
+                Finished = context.Host.Clock.GetUtcNow(),
+            },
+            directory);
+    }
 
     private static Dictionary<string, string> Broken(RunResult result) => result.Broken
         .SelectMany(rule => rule.Constraints.Select(constraint => (Constraint: constraint, rule.Message)))

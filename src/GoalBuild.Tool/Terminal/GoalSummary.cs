@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors;
 using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Terminal;
@@ -20,6 +21,9 @@ internal sealed record GoalSummary(GoalView Goal, int ExitCode, string Outcome, 
 
     /// <summary>How many turns were taken; null where nothing could be edited.</summary>
     public int? Turns { get; init; }
+
+    /// <summary>What models cost.</summary>
+    public Spending Spent { get; init; } = Spending.None;
 
     /// <summary>From start to end.</summary>
     public TimeSpan Duration { get; init; }

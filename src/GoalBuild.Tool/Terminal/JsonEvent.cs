@@ -57,6 +57,21 @@ internal sealed record JsonEvent(string Event)
     public int? Runs { get; init; }
     public int? Bundles { get; init; }
     public string? Root { get; init; }
+    public string? Kind { get; init; }
+    public string? Tool { get; init; }
+    public string? Now { get; init; }
+    public DateTimeOffset? Since { get; init; }
+    public long? TokensIn { get; init; }
+    public long? TokensCached { get; init; }
+    public long? TokensOut { get; init; }
+    public decimal? Dollars { get; init; }
+    public long? TurnsLeft { get; init; }
+    public long? TokensLeft { get; init; }
+    public decimal? DollarsLeft { get; init; }
+    public long? MsLeft { get; init; }
+    public IReadOnlyList<string>? Refused { get; init; }
+    public bool? DryRun { get; init; }
+    public bool? Same { get; init; }
     public IReadOnlyList<string>? Next { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
@@ -78,7 +79,7 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
     }
 
     /// <inheritdoc/>
-    public override void GoalFinished(GoalSummary summary) => Write(new JsonEvent("goal-finished")
+    public override void GoalFinished(GoalSummary summary) => Write(With(new JsonEvent("goal-finished")
     {
         Goal = summary.Goal.Name,
         File = summary.Goal.Path,
@@ -95,10 +96,10 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
         Patch = summary.PatchFile,
         Files = summary.ChangedFiles.Count > 0 ? summary.ChangedFiles : null,
         Next = summary.Next.Count > 0 ? summary.Next : null,
-    });
+    }, Told(summary.Spent)));
 
     /// <inheritdoc/>
-    public override void Status(GoalStatus status) => Write(new JsonEvent("status")
+    public override void Status(GoalStatus status) => Write(With(new JsonEvent("status")
     {
         Goal = status.Goal.Name,
         File = status.Goal.Path,
@@ -106,13 +107,22 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
         Outcome = status.State,
         Message = status.Message.Length > 0 ? status.Message : null,
         EndedAt = status.At,
+        Turn = status.Situation?.Turn,
+        Executor = status.Situation?.Executor is { Length: > 0 } executor ? executor : null,
+        Now = status.Situation?.Now,
+        Since = status.Situation?.Now is null ? null : status.Situation.Since,
+        DurationMs = (long?)status.Situation?.Elapsed.TotalMilliseconds,
+        TurnsLeft = status.Situation?.TurnsLeft,
+        TokensLeft = status.Situation?.Left.Tokens,
+        DollarsLeft = status.Situation?.Left.Dollars,
+        MsLeft = (long?)status.Situation?.Left.Time?.TotalMilliseconds,
         GoalChanged = status.EvidenceDirectory is null ? null : status.GoalChanged,
         Holding = status.Clauses.Count(clause => clause.Status == "holds"),
         Clauses = status.Clauses.Count,
         ClausesAt = status.ClausesAt,
         Evidence = status.EvidenceDirectory,
         Next = status.Next.Count > 0 ? status.Next : null,
-    });
+    }, Told(status.Situation?.Spent)));
 
     private static JsonEvent? EventOf(RunEvent news) => news switch
     {
@@ -133,12 +143,19 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
         },
         TurnStarted turn => new JsonEvent("turn-started") { Turn = turn.Turn, Executor = turn.Executor },
         TurnProgressed turn => new JsonEvent("turn-progress") { Turn = turn.Turn, Message = turn.Message },
-        TurnKept turn => new JsonEvent("turn-kept") { Turn = turn.Turn, Executor = turn.Executor, Message = turn.Summary, Files = turn.Files, Holding = turn.Holding, Clauses = turn.Clauses },
-        TurnUndone turn => new JsonEvent("turn-undone") { Turn = turn.Turn, Executor = turn.Executor, Message = turn.Reason, Code = turn.Code, Files = turn.Files },
-        TurnIdle turn => new JsonEvent("turn-idle") { Turn = turn.Turn, Executor = turn.Executor, Message = turn.Summary },
+        TokensSpent spent => With(new JsonEvent("tokens") { Turn = spent.Turn, TokensLeft = spent.Left.Tokens, DollarsLeft = spent.Left.Dollars, MsLeft = (long?)spent.Left.Time?.TotalMilliseconds }, spent.Spent),
+        TurnKept turn => With(new JsonEvent("turn-kept") { Turn = turn.Turn, Executor = turn.Executor, Message = turn.Summary, Files = turn.Files, Holding = turn.Holding, Clauses = turn.Clauses }, turn.Spent),
+        TurnUndone turn => With(new JsonEvent("turn-undone") { Turn = turn.Turn, Executor = turn.Executor, Message = turn.Reason, Code = turn.Code, Files = turn.Files }, turn.Spent),
+        TurnIdle turn => With(new JsonEvent("turn-idle") { Turn = turn.Turn, Executor = turn.Executor, Message = turn.Summary }, turn.Spent),
         StepFinished step => new JsonEvent("step-finished") { Executor = step.Executor, Code = step.Code, Message = step.Reason },
         _ => null,
     };
+
+    private static JsonEvent With(JsonEvent line, Spending? spent) =>
+        spent is null ? line : line with { TokensIn = spent.TokensIn, TokensCached = spent.TokensCached, TokensOut = spent.TokensOut, Dollars = spent.Dollars };
+
+    // Where no model was asked there is nothing to tell of.
+    private static Spending? Told(Spending? spent) => spent?.Tokens > 0 ? spent : null;
 
     private static JsonEvent OfVerdict(Verdict verdict) => new("clause-finished")
     {
@@ -165,7 +182,7 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
 
     private void Write(JsonEvent line)
     {
-        var text = JsonSerializer.Serialize(line with { At = host.Clock.GetUtcNow() }, JsonEvents.Lines.JsonEvent);
+        var text = JsonSerializer.Serialize(line with { At = line.At == default ? host.Clock.GetUtcNow() : line.At }, JsonEvents.Lines.JsonEvent);
         lock (_gate)
         {
             // Flushed line by line: who reads this waits for it.

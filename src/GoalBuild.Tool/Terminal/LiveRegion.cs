@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Verification;
 
@@ -19,6 +20,8 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
     private long _since;
     private string _activity = "";
     private string _message = "";
+    private Spending? _spent;
+    private BudgetLeft _left = new(null, null, null);
 
     /// <summary>A goal begins.</summary>
     /// <param name="goal">The goal.</param>
@@ -27,6 +30,7 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
         lock (_gate)
         {
             (_goal, _since, _activity, _message) = (goal, clock.GetTimestamp(), "starting", "");
+            _spent = null;
             _running.Clear();
             _known.Clear();
         }
@@ -67,8 +71,11 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
                     _known[finished.Clause] = finished.Verdict.Status;
                     break;
                 case TurnStarted turn:
-                    (_activity, _message) = ($"turn {turn.Turn}, {turn.Executor}", "");
+                    (_activity, _message, _spent) = ($"turn {turn.Turn}, {turn.Executor}", "", null);
                     _running.Clear();
+                    break;
+                case TokensSpent answer:
+                    (_spent, _left) = ((_spent ?? Spending.None).Plus(answer.Spent), answer.Left);
                     break;
                 case TurnProgressed progress:
                     _message = progress.Message;
@@ -90,7 +97,7 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
             }
 
             var lines = new List<string>();
-            var most = Math.Min(MostClauses, height - 2);
+            var most = Math.Min(MostClauses, height - (_spent is null ? 2 : 3));
             foreach (var (clause, running) in _running.OrderBy(pair => pair.Value.PausedAt is not null).ThenBy(pair => pair.Value.Since).Take(most))
             {
                 lines.Add(running.PausedAt is { } paused
@@ -101,6 +108,11 @@ internal sealed class LiveRegion(TimeProvider clock, Ink ink)
             if (most > 0 && _running.Count > most)
             {
                 lines.Add(ink.Dim($"    and {_running.Count - most} more"));
+            }
+
+            if (_spent is not null)
+            {
+                lines.Add(ink.Dim($"    {Phrasing.Cut($"{Phrasing.Of(_spent)}{Phrasing.Left(_left)}", width - 5)}"));
             }
 
             var held = _known.Values.Count(status => status == VerdictStatus.Holds);

@@ -96,7 +96,7 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
         if (verbosity > Verbosity.Quiet)
         {
             var evidence = summary.EvidenceDirectory is { } directory ? $", evidence in {directory}" : "";
-            Out(Harmless($"  {summary.Goal.Name}: {summary.OutcomeWords}, {Words.Holding(summary.Holding, summary.Verdicts.Count)}{evidence}"));
+            Out(Harmless($"  {summary.Goal.Name}: {summary.OutcomeWords}, {Words.Holding(summary.Holding, summary.Verdicts.Count)}{(summary.Spent.Tokens > 0 ? $", {Phrasing.Short(summary.Spent)}" : "")}{evidence}"));
         }
     }
 

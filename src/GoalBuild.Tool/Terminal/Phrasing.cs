@@ -1,4 +1,5 @@
 using System.Globalization;
+using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Verification;
 
@@ -13,6 +14,38 @@ internal static class Phrasing
         duration.TotalSeconds < 60 ? duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
         : duration.TotalMinutes < 60 ? $"{(int)duration.TotalMinutes} min {duration.Seconds} s"
         : $"{(int)duration.TotalHours} h {duration.Minutes} min";
+
+    /// <summary>What models cost: <c>12,345 tokens in (10,000 cached), 2,345 out, $0.12</c>. No dollars where no price is known.</summary>
+    /// <param name="spent">What was spent.</param>
+    public static string Of(Spending spent) =>
+        $"{Number(spent.TokensIn)} tokens in{(spent.TokensCached > 0 ? $" ({Number(spent.TokensCached)} cached)" : "")}, {Number(spent.TokensOut)} out{(spent.Dollars > 0 ? $", {Dollars(spent.Dollars)}" : "")}";
+
+    /// <summary>The same in short: <c>14,690 tokens, $0.12</c>.</summary>
+    /// <param name="spent">What was spent.</param>
+    public static string Short(Spending spent) => $"{Number(spent.Tokens)} tokens{(spent.Dollars > 0 ? $", {Dollars(spent.Dollars)}" : "")}";
+
+    /// <summary>What is left of a budget, behind what was spent: <c>; left: $3.88, 18 min 0 s</c>; empty without a cap.</summary>
+    /// <param name="left">What is left.</param>
+    /// <param name="turns">How many turns are left, or null.</param>
+    public static string Left(BudgetLeft left, long? turns = null)
+    {
+        string?[] parts =
+        [
+            turns is { } count ? Words.Count(count, "turn") : null,
+            left.Tokens is { } tokens ? $"{Number(tokens)} tokens" : null,
+            left.Dollars is { } dollars ? Dollars(dollars) : null,
+            left.Time is { } time ? Time(time) : null,
+        ];
+        return parts.Any(part => part is not null) ? $"; left: {string.Join(", ", parts.Where(part => part is not null))}" : "";
+    }
+
+    /// <summary>A count with its thousands set off.</summary>
+    /// <param name="count">The count.</param>
+    public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>An amount of money; below ten cents with the digits that tell.</summary>
+    /// <param name="dollars">United States dollars.</param>
+    public static string Dollars(decimal dollars) => "$" + dollars.ToString(dollars < 0.1m ? "0.00##" : "0.00", CultureInfo.InvariantCulture);
 
     /// <summary>The status as the language says it.</summary>
     /// <param name="status">The status.</param>

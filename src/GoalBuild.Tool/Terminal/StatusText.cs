@@ -1,4 +1,5 @@
 using System.Globalization;
+using GoalBuild.Agent.Log;
 using GoalBuild.Tool.Commands;
 using GoalBuild.Verification.Evidence;
 
@@ -8,7 +9,8 @@ namespace GoalBuild.Tool.Terminal;
 /// <param name="ink">Colours.</param>
 /// <param name="width">Columns.</param>
 /// <param name="show">Makes an absolute path one that is shown.</param>
-internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
+/// <param name="clock">Says since when something goes on.</param>
+internal sealed class StatusText(Ink ink, int width, Func<string, string> show, TimeProvider clock)
 {
     /// <summary>Columns before a clause's name: two blanks, the longest status, two blanks.</summary>
     private const int ClauseIndent = 11;
@@ -29,6 +31,14 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
         foreach (var line in status.Message.Length > 0 ? Phrasing.Wrap(status.Message, width - 2) : [])
         {
             yield return "  " + line;
+        }
+
+        if (status.Situation is { } situation)
+        {
+            foreach (var line in Situation(status, situation))
+            {
+                yield return line;
+            }
         }
 
         // What another run or verification found must not read like what this one left.
@@ -57,14 +67,44 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show)
 
         if (status.EvidenceDirectory is { } folder)
         {
-            yield return $"  {ink.Dim("evidence")}  {show(Path.Combine(folder, EvidenceWriter.MarkdownFile))}";
+            yield return Field("evidence", show(Path.Combine(folder, EvidenceWriter.MarkdownFile)));
         }
 
         foreach (var next in status.Next)
         {
-            yield return $"  {ink.Dim("next    ")}  {next}";
+            yield return Field("next", next);
         }
     }
+
+    private IEnumerable<string> Situation(GoalStatus status, RunSituation situation)
+    {
+        if (situation.Now is { } now)
+        {
+            var turn = situation.Turn is { } number ? $"turn {number}: " : "";
+            var since = clock.GetUtcNow() - situation.Since;
+            var time = $", for {Phrasing.Time(since > TimeSpan.Zero ? since : TimeSpan.Zero)}";
+            yield return Field("now", Phrasing.Cut(turn + now, width - 12 - time.Length) + time);
+        }
+        else if (situation.Turn is { } last)
+        {
+            yield return Field("turns", Phrasing.Cut($"{last}, the last by {situation.Executor}", width - 12));
+        }
+
+        if (status.Clauses.Count > 0)
+        {
+            yield return Field("clauses", $"{status.Clauses.Count(clause => clause.Status == "holds")} of {status.Clauses.Count} hold");
+        }
+
+        if (situation.Spent.Tokens > 0)
+        {
+            yield return Field("spent", Phrasing.Of(situation.Spent));
+        }
+
+        var left = Phrasing.Left(situation.Left, situation.TurnsLeft).TrimStart(';', ' ');
+        yield return Field("elapsed", $"{Phrasing.Time(situation.Elapsed)}{(left.Length > 0 ? $"; {left}" : "")}");
+    }
+
+    private string Field(string label, string value) => $"  {ink.Dim(label.PadRight(8))}  {value}";
 
     private static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

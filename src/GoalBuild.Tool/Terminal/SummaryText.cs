@@ -115,6 +115,11 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
             parts.Add(Verification.Words.Count(turns, "turn"));
         }
 
+        if (summary.Spent.Tokens > 0)
+        {
+            parts.Add(Phrasing.Short(summary.Spent));
+        }
+
         parts.Add(Phrasing.Time(summary.Duration));
         var tail = string.Join(", ", parts);
         return $"{ink.Bold(Phrasing.Cut(summary.Goal.Name, Math.Max(10, width - words.Length - tail.Length - 4)))}: {colored}  {ink.Dim(tail)}";

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Tool.Commands;
@@ -17,6 +18,7 @@ internal sealed class TextReporter : Reporter
     private readonly Ink _errorInk;
     private readonly int _width;
     private readonly Func<string, string> _show;
+    private readonly TimeProvider _clock;
     private GoalView? _goal;
     private bool _isRun;
     private int _goals;
@@ -36,6 +38,7 @@ internal sealed class TextReporter : Reporter
         _errorInk = new Ink(options.ErrorColor);
         _width = host.Width;
         _show = host.Show;
+        _clock = host.Clock;
     }
 
     /// <inheritdoc/>
@@ -84,7 +87,7 @@ internal sealed class TextReporter : Reporter
     {
         lock (_gate)
         {
-            foreach (var line in new StatusText(_ink, _width, _show).Lines(status))
+            foreach (var line in new StatusText(_ink, _width, _show, _clock).Lines(status))
             {
                 _out(line);
             }
@@ -197,13 +200,13 @@ internal sealed class TextReporter : Reporter
                 _out(_ink.Dim($"  {Phrasing.Cut(progress.Message, _width - 2)}"));
                 break;
             case TurnKept kept:
-                Wrapped(_ink.Green("kept"), 4, $"{kept.Summary} ({Verification.Words.Count(kept.Files.Count, "file")} changed)");
+                Wrapped(_ink.Green("kept"), 4, $"{kept.Summary} ({Verification.Words.Count(kept.Files.Count, "file")} changed){Spent(kept.Spent)}");
                 break;
             case TurnUndone undone:
-                Wrapped(_ink.Yellow("undone"), 6, $"{(undone.Code is null ? "" : undone.Code + ": ")}{undone.Reason}");
+                Wrapped(_ink.Yellow("undone"), 6, $"{(undone.Code is null ? "" : undone.Code + ": ")}{undone.Reason}{Spent(undone.Spent)}");
                 break;
             case TurnIdle idle:
-                Wrapped(_ink.Dim("nothing changed"), 15, idle.Summary);
+                Wrapped(_ink.Dim("nothing changed"), 15, $"{idle.Summary}{Spent(idle.Spent)}");
                 break;
             case StepFinished { Code: { } code } step:
                 Wrapped(_ink.Yellow("gave up"), 7, $"{code}: {step.Reason}");
@@ -213,6 +216,8 @@ internal sealed class TextReporter : Reporter
                 break;
         }
     }
+
+    private static string Spent(Spending? spent) => spent is null ? "" : $"; {Phrasing.Of(spent)}";
 
     // After the first verification only what became different is news; -v detailed tells all. In a run most of what fails now will be
     // repaired, so that its findings wait for the end.

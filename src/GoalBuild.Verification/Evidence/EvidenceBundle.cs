@@ -57,6 +57,9 @@ public sealed record EvidenceBundle
     /// <summary>The turns of executors, in order.</summary>
     public IReadOnlyList<EvidenceTurn> Turns { get; init; } = [];
 
+    /// <summary>What models cost in all turns; null where none was asked.</summary>
+    public EvidenceSpending? Spent { get; init; }
+
     /// <summary>What was changed since the run began; null where nothing is known of it.</summary>
     public EvidenceDiff? Diff { get; init; }
 
@@ -161,7 +164,17 @@ public sealed record EvidenceTurn(int Number, string Executor, string End, strin
 {
     /// <summary>The files that it changed, relative to the workspace's root.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
+
+    /// <summary>What a model cost in it; null where none was asked.</summary>
+    public EvidenceSpending? Spent { get; init; }
 }
+
+/// <summary>What models cost.</summary>
+/// <param name="TokensIn">Tokens sent, cached ones included.</param>
+/// <param name="TokensCached">How many of them the provider had cached.</param>
+/// <param name="TokensOut">Tokens received.</param>
+/// <param name="Dollars">United States dollars; 0 where no price is known.</param>
+public sealed record EvidenceSpending(long TokensIn, long TokensCached, long TokensOut, decimal Dollars);
 
 /// <summary>What was changed since the run began.</summary>
 /// <param name="Patch">The patch file beside this one, or null.</param>

@@ -48,6 +48,11 @@ public static class EvidenceMarkdown
         Row(text, "Goal file", $"{Link(bundle.GoalFile, bundle.GoalFile, linked: false)}, SHA-256 `{bundle.GoalHash}`");
         Row(text, "Run", $"`{bundle.Run}`");
         Row(text, "Time", $"{Moment(bundle.Started)} to {Moment(bundle.Finished)} ({Duration((long)(bundle.Finished - bundle.Started).TotalMilliseconds)})");
+        if (bundle.Spent is { } spent)
+        {
+            Row(text, "Models", Spent(spent));
+        }
+
         Row(text, "Verified by", Escape($"GoalBuild {bundle.Tool.Version}, {bundle.Tool.Runtime}, {bundle.Tool.OperatingSystem}"));
     }
 
@@ -134,8 +139,8 @@ public static class EvidenceMarkdown
         }
 
         Section(text, "Turns");
-        Line(text, "| turn | executor | end | what | files | holding | time |");
-        Line(text, "|---:|---|---|---|---:|---:|---:|");
+        Line(text, "| turn | executor | end | what | files | holding | time | models |");
+        Line(text, "|---:|---|---|---|---:|---:|---:|---|");
         foreach (var turn in bundle.Turns)
         {
             Row(
@@ -146,7 +151,8 @@ public static class EvidenceMarkdown
                 Escape(turn.Summary),
                 turn.Changed.Count.ToString(CultureInfo.InvariantCulture),
                 turn.Holding?.ToString(CultureInfo.InvariantCulture) ?? "",
-                Duration(turn.DurationMs));
+                Duration(turn.DurationMs),
+                turn.Spent is { } spent ? Spent(spent) : "");
         }
     }
 
@@ -175,6 +181,10 @@ public static class EvidenceMarkdown
             Line(text, $"- {Link(file, file, linked: true)}");
         }
     }
+
+    private static string Spent(EvidenceSpending spent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{spent.TokensIn:N0} tokens in ({spent.TokensCached:N0} cached), {spent.TokensOut:N0} out{(spent.Dollars > 0 ? string.Create(CultureInfo.InvariantCulture, $", ${spent.Dollars:0.00##}") : "")}");
 
     private static string Figure(EvidenceFigure figure) =>
         $"{figure.Name} {Number(figure.Value)}{figure.Unit}{(figure.Threshold is { } threshold ? $" (asked: {Number(threshold)}{figure.Unit})" : "")}";

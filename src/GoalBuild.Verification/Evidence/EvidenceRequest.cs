@@ -19,6 +19,9 @@ public sealed record EvidenceRequest(Workspace Workspace, SourceText Source, Goa
     /// <summary>The turns of executors.</summary>
     public IReadOnlyList<EvidenceTurn> Turns { get; init; } = [];
 
+    /// <summary>What models cost, or null.</summary>
+    public EvidenceSpending? Spent { get; init; }
+
     /// <summary>Descriptions of constraints that the kept result breaks, with what breaks them.</summary>
     public IReadOnlyDictionary<string, string> Broken { get; init; } = new Dictionary<string, string>();
 

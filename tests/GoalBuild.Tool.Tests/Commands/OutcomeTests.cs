@@ -40,7 +40,7 @@ public sealed class OutcomeTests : IDisposable
         Assert.That(bundle.Outcome, Is.EqualTo(outcome));
         Assert.That(bundle.Mode, Is.EqualTo("verify"));
         Assert.That(bundle.Clauses, Has.Count.EqualTo(2));
-        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, ".goal", ".gitignore")), Is.EqualTo("*\n"));
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, ".goal", ".gitignore")), Is.EqualTo("*\n!memory.md\n"));
     }
 
     [Test]

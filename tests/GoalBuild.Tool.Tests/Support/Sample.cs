@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors;
 using GoalBuild.Language;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
@@ -81,6 +82,7 @@ internal static class Sample
         Run = "20261122-103000-1a2b",
         Verdicts = Verdicts.Select(verdict => verdict with { Status = VerdictStatus.Holds, Reason = "as asked", Findings = [] }).ToValueList(),
         Turns = 3,
+        Spent = new Spending(12_345, 10_000, 2_345, 0.1234m),
         Duration = TimeSpan.FromSeconds(192),
         EvidenceDirectory = Root + "/.goal/runs/webhooks/20261122-103000-1a2b",
         PatchFile = Root + "/.goal/runs/webhooks/20261122-103000-1a2b/result.patch",

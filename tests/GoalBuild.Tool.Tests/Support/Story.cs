@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Model;
 using GoalBuild.Tool.Terminal;
@@ -29,11 +30,14 @@ internal static class Story
         yield return new TurnKept(Goal, 1, "fixers", "formatted 1 file, added 2 usings", ["src/Payments/Replay.cs"], 3, 5);
         yield return new TurnStarted(Goal, 2, "fix \"dotnet run --project tools/Generate\"");
         yield return new TurnUndone(Goal, 2, "fix \"dotnet run --project tools/Generate\"", "ran the command", "GOAL5002", "src/Checkout/Cart.cs is protected by 'protect \"src/Checkout/**\"'.", ["src/Checkout/Cart.cs"]);
-        yield return new TurnStarted(Goal, 3, "fixers");
-        yield return new TurnIdle(Goal, 3, "fixers", "no repair fits what fails");
+        yield return new TurnStarted(Goal, 3, "model \"gpt-5-mini\"");
+        yield return new TokensSpent(Goal, 3, new Spending(12_345, 10_000, 2_345, 0.0123m), new BudgetLeft(1_000_000, 3.99m, TimeSpan.FromMinutes(18)));
+        yield return new TurnIdle(Goal, 3, "model \"gpt-5-mini\"", "read, and changed nothing") { Spent = new Spending(12_345, 10_000, 2_345, 0.0123m) };
+        yield return new TurnStarted(Goal, 4, "fixers");
+        yield return new TurnIdle(Goal, 4, "fixers", "no repair fits what fails");
         yield return new StepFinished(Goal, "fixers", null, "nothing more to do");
         yield return new StepFinished(Goal, "model \"gpt-5-mini\"", "GOAL6005", "the endpoint answered 401");
-        yield return new VerificationStarted(Goal, 3, Final: true);
+        yield return new VerificationStarted(Goal, 4, Final: true);
         yield return new ClauseReported(Goal, new ClauseFinished("build Shop.sln", Sample.Verdicts[1]));
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using GoalBuild.Agent.Executors;
+using GoalBuild.Agent.Log;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
@@ -197,6 +199,19 @@ public sealed class RendererTests
             EvidenceDirectory = Sample.Root + "/.goal/runs/webhooks/20261122-103000-1a2b",
             Next = ["dotnet goal run webhooks.goal"],
         });
+        reporter.Status(new GoalStatus(Sample.View, "running")
+        {
+            At = new StillClock().GetUtcNow(),
+            Message = "Process 4711 works on it: dotnet goal run",
+            Clauses = [new("build Shop.sln", "", 7, 9, "holds", "0 warnings"), new("lint Shop.sln", "", 10, 9, "fails", "2 files would change")],
+            Situation = new RunSituation(4, "model \"gpt-5-mini\"", [], new Spending(12_345, 10_000, 2_345, 0.1234m), TimeSpan.FromMinutes(12))
+            {
+                Now = "run_command dotnet test tests/Shop.Tests --filter Signature --logger trx --nologo",
+                Since = new StillClock().GetUtcNow() - TimeSpan.FromSeconds(12),
+                Left = new BudgetLeft(1_000_000, 3.88m, TimeSpan.FromMinutes(18)),
+                TurnsLeft = 36,
+            },
+        });
         reporter.Status(new GoalStatus(Sample.View, "interrupted")
         {
             At = new StillClock().GetUtcNow(),
@@ -221,6 +236,7 @@ public sealed class RendererTests
         clock.Advance(TimeSpan.FromSeconds(3.2));
         region.On(new ClauseReported("webhooks", new ClauseStarted(Sample.View.Clauses[3].Name)));
         region.On(new ClauseReported("webhooks", new ClauseProgress(Sample.View.Clauses[0].Name, "building tests/Shop.Tests/Shop.Tests.csproj for net10.0")));
+        region.On(new TokensSpent("webhooks", 1, new Spending(12_345, 10_000, 2_345, 0.1234m), new BudgetLeft(null, 3.88m, TimeSpan.FromMinutes(18))));
         clock.Advance(TimeSpan.FromSeconds(63));
         var lines = region.Lines(width, 20);
         Assert.That(lines.Select(line => line.Length), Is.All.LessThan(width));

@@ -52,8 +52,9 @@ internal static class SampleBundle
             Turns =
             [
                 new EvidenceTurn(1, "fixers", "kept", "formatted 1 file", 2, 1200) { Changed = ["src/A.cs"] },
-                new EvidenceTurn(2, "fix \"x\"", "undone", "GOAL5002: src/B.cs is protected.", null, 300) { Changed = ["src/B.cs"] },
+                new EvidenceTurn(2, "model \"m\"", "undone", "GOAL5002: src/B.cs is protected.", null, 300) { Changed = ["src/B.cs"], Spent = new EvidenceSpending(12_345, 10_000, 2_345, 0.1234m) },
             ],
+            Spent = new EvidenceSpending(12_345, 10_000, 2_345, 0.1234m),
             Broken = new Dictionary<string, string>(),
             Started = Started,
             Finished = Started.AddMinutes(2),

@@ -1,0 +1,24 @@
+namespace GoalBuild.EndToEnd;
+
+/// <summary>Each goal of <c>examples/</c> that a model works on, run as a user runs it; the scripts say what the model does, wrong turns included.</summary>
+[Category("Slow")]
+public class CookbookTests
+{
+    [Test]
+    public async Task A_red_test_suite_is_repaired_without_touching_a_test()
+    {
+        await using var run = await CookbookRun.MeetAsync("failing-ci", "green-ci");
+        Assert.That(run.ToolAnswers, Has.Some.Contain("lies outside 'only \"src/**\"' (failing-ci.goal:20)"), "It tried to change the test.");
+        Assert.That(run.Rejections("1 of 2 clauses hold"), Is.EqualTo(1), "Its first claim to be done was wrong.");
+        await run.EnsureOnlyAsync("src/WorkingDays/BusinessCalendar.cs");
+    }
+
+    [Test]
+    public async Task A_migration_keeps_what_is_written_to_the_letter()
+    {
+        await using var run = await CookbookRun.MeetAsync("migration", "system-text-json");
+        Assert.That(run.Rejections("1 of 3 clauses hold"), Is.EqualTo(1), "It compiled, and wrote something else.");
+        Assert.That(run.Evidence.GetProperty("requirements").EnumerateArray().Count(), Is.EqualTo(2));
+        await run.EnsureOnlyAsync("Directory.Packages.props", "src/Orders/Order.cs", "src/Orders/OrderJson.cs", "src/Orders/Orders.csproj");
+    }
+}
