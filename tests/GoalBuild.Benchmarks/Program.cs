@@ -5,6 +5,7 @@ return args switch
 {
     ["parser", .. var rest] => RunParserBenchmarks(rest),
     ["ratios", .. var rest] => await Ratios.RunAsync(rest),
+    ["model", .. var rest] => await RunSessions(rest),
     _ => Usage(),
 };
 
@@ -14,14 +15,22 @@ static int RunParserBenchmarks(string[] rest)
     return 0;
 }
 
+static async Task<int> RunSessions(string[] rest)
+{
+    var runs = rest is ["--runs", var count, ..] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 5;
+    await ModelSessions.RunAsync(Path.Combine(AppContext.BaseDirectory, "dotnet-goal.dll"), runs);
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine(
         """
-        Usage: dotnet run -c Release --project tests/GoalBuild.Benchmarks -- parser | ratios [--runs N]
+        Usage: dotnet run -c Release --project tests/GoalBuild.Benchmarks -- parser | ratios [--runs N] | model [--runs N]
 
           parser   BenchmarkDotNet on the parser: a megabyte of goal text, and ten times as much
           ratios   whole processes against the .NET SDK's own, in turn, on a sample that is generated: prints one row a goal
+          model    whole runs of a model against an endpoint on loopback that answers at once: prints one row a goal
         """);
     return 2;
 }
