@@ -18,7 +18,9 @@ static int RunParserBenchmarks(string[] rest)
 static async Task<int> RunSessions(string[] rest)
 {
     var runs = rest is ["--runs", var count, ..] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 5;
-    await ModelSessions.RunAsync(Path.Combine(AppContext.BaseDirectory, "dotnet-goal.dll"), runs);
+    // From its own folder: beside the scripted models, what ASP.NET's framework brings is not copied, and the tool does not have that framework.
+    var tool = AppContext.BaseDirectory.Replace("tests/GoalBuild.Benchmarks", "src/GoalBuild.Tool", StringComparison.Ordinal);
+    await ModelSessions.RunAsync(Path.Combine(tool, "dotnet-goal.dll"), runs);
     return 0;
 }
 
