@@ -21,4 +21,23 @@ public class CookbookTests
         Assert.That(run.Evidence.GetProperty("requirements").EnumerateArray().Count(), Is.EqualTo(2));
         await run.EnsureOnlyAsync("Directory.Packages.props", "src/Orders/Order.cs", "src/Orders/OrderJson.cs", "src/Orders/Orders.csproj");
     }
+
+    [Test]
+    public async Task A_path_traversal_is_closed_and_its_proof_is_out_of_reach()
+    {
+        await using var run = await CookbookRun.MeetAsync("security", "path-traversal");
+        Assert.That(run.Requests[4].NewestResults.Single(), Does.Contain("exit code").And.Not.Contain("exit code 0"), "A command tried to delete a test.");
+        Assert.That(run.Rejections("2 of 3 clauses hold"), Is.EqualTo(1), "The first repair broke ordinary names.");
+        Assert.That(run.ToolAnswers, Has.Some.Contain("1 of 2 clauses hold"), "The second let a folder with the same prefix through.");
+        Assert.That(run.Text(".goal/memory.md"), Does.Contain("prefixes of paths need their separator"));
+        await run.EnsureOnlyAsync(".goal/memory.md", "src/Attachments/AttachmentStore.cs");
+    }
+
+    [Test]
+    public async Task A_slow_algorithm_is_replaced_until_the_measured_ratio_is_small()
+    {
+        await using var run = await CookbookRun.MeetAsync("latency", "fast-overlaps");
+        Assert.That(run.Rejections("1 of 2 clauses hold"), Is.EqualTo(1), "Half of the time was not enough.");
+        await run.EnsureOnlyAsync("src/Bookings/Overlaps.cs");
+    }
 }
