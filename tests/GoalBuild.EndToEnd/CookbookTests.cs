@@ -40,4 +40,21 @@ public class CookbookTests
         Assert.That(run.Rejections("1 of 2 clauses hold"), Is.EqualTo(1), "Half of the time was not enough.");
         await run.EnsureOnlyAsync("src/Bookings/Overlaps.cs");
     }
+
+    [Test]
+    public async Task Coverage_is_raised_by_new_tests_alone()
+    {
+        await using var run = await CookbookRun.MeetAsync("coverage", "tested-slugs");
+        Assert.That(run.Rejections("1 of 3 clauses hold"), Is.EqualTo(1), "A new test failed, and a failed run covers nothing.");
+        Assert.That(run.ToolAnswers, Has.Some.Contain("0 of 1 clauses hold"), "Less than 80% was not enough.");
+        await run.EnsureOnlyAsync("tests/Slugs.Tests/FreeTests.cs", "tests/Slugs.Tests/ShortenTests.cs");
+    }
+
+    [Test]
+    public async Task Documentation_has_to_cover_the_api_and_the_library_stays()
+    {
+        await using var run = await CookbookRun.MeetAsync("documentation", "documented-rates");
+        Assert.That(run.Rejections("1 of 3 clauses hold"), Is.EqualTo(1), "An operation, an example and an error were missing.");
+        await run.EnsureOnlyAsync("docs/api.md");
+    }
 }
