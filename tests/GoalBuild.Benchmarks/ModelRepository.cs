@@ -27,7 +27,6 @@ internal sealed class ModelRepository : IDisposable
                 objective "The file done.txt is there, as check.sh asks for."
                 verify { run "sh check.sh" }
                 constrain { only "*.txt" }
-                budget { turns 2 }
                 agent { model "gpt-5-mini" at "{{url}}" price $1 / $10 }
             }
             """);
