@@ -11,8 +11,7 @@ namespace GoalBuild.Agent.Conversation;
 /// </summary>
 /// <param name="model">The model, which writes the summaries too.</param>
 /// <param name="counter">Counts tokens.</param>
-/// <param name="progress">Told in one line what goes on.</param>
-internal sealed class Compactor(IModel model, TokenCounter counter, IProgress<string> progress)
+internal sealed class Compactor(IModel model, TokenCounter counter)
 {
     // From how much of the window on it is compacted, and to how much: a little more each time would spoil the provider's cache each time.
     private const double Full = 0.8;
@@ -66,19 +65,23 @@ internal sealed class Compactor(IModel model, TokenCounter counter, IProgress<st
     /// <summary>Compacts a conversation that is about to outgrow the window.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="opening">What stands before it.</param>
+    /// <param name="budget">What a summary may cost.</param>
+    /// <param name="progress">Told in one line what goes on.</param>
     /// <param name="cancellation">Breaks off, then throws.</param>
     /// <returns>Whether something went that the model has to be told again: the newest verdicts.</returns>
     /// <exception cref="ModelFaultException">The summary could not be had.</exception>
-    public Task<bool> KeepWithinAsync(ModelConversation conversation, ChatMessage opening, CancellationToken cancellation) =>
-        SizeOf(conversation, opening) <= Window * Full ? Task.FromResult(false) : ShrinkAsync(conversation, opening, cancellation);
+    public Task<bool> KeepWithinAsync(ModelConversation conversation, ChatMessage opening, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation) =>
+        SizeOf(conversation, opening) <= Window * Full ? Task.FromResult(false) : ShrinkAsync(conversation, opening, budget, progress, cancellation);
 
     /// <summary>Compacts a conversation, whatever its size is believed to be: the provider says that it is too long.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="opening">What stands before it.</param>
+    /// <param name="budget">What a summary may cost.</param>
+    /// <param name="progress">Told in one line what goes on.</param>
     /// <param name="cancellation">Breaks off, then throws.</param>
     /// <returns>Whether anything could be left out.</returns>
     /// <exception cref="ModelFaultException">The summary could not be had.</exception>
-    public async Task<bool> ShrinkAsync(ModelConversation conversation, ChatMessage opening, CancellationToken cancellation)
+    public async Task<bool> ShrinkAsync(ModelConversation conversation, ChatMessage opening, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation)
     {
         var before = SizeOf(conversation, opening);
         var stays = BytesOf(Math.Min(OutputThatStays, Window * OutputShare));
@@ -101,20 +104,32 @@ internal sealed class Compactor(IModel model, TokenCounter counter, IProgress<st
             return now < before;
         }
 
-        var (summary, spent) = await SummariseAsync(conversation, upTo, cancellation).ConfigureAwait(false);
+        var (summary, spent) = await SummariseAsync(conversation, upTo, budget, progress, cancellation).ConfigureAwait(false);
         conversation.Compact(upTo, summary, spent);
         progress.Report($"the older part of the conversation was summarised: {before} tokens became about {SizeOf(conversation, opening)}");
         return true;
     }
 
-    private async Task<(string Summary, Spending? Spent)> SummariseAsync(ModelConversation conversation, int upTo, CancellationToken cancellation)
+    private async Task<(string Summary, Spending? Spent)> SummariseAsync(ModelConversation conversation, int upTo, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation)
     {
         // A quarter of the window is enough for what is to become sixty lines, and fits however wrong the estimates are.
         var text = counter.Cut(conversation.TextOf(upTo, MostOfEach), Window / 4);
+        var size = (long)((Encoding.UTF8.GetByteCount(text) + Encoding.UTF8.GetByteCount(Instruction)) * _tokensOfByte);
+        if (budget.Refuses(size) is not null)
+        {
+            return (Mechanical(text), null);
+        }
+
         progress.Report("summarising the older part of the conversation");
+        var question = new ModelQuestion(Instruction, [new ChatMessage(ChatRole.User, text)], [])
+        {
+            MostTokens = Math.Min(MostSummary * 4, budget.MostOut(size) ?? int.MaxValue),
+            MayGoOn = soFar => budget.MayGoOn(size, soFar),
+            Progress = progress,
+        };
         try
         {
-            var answer = await model.AskAsync(new ModelQuestion(Instruction, [new ChatMessage(ChatRole.User, text)], []) { MostTokens = MostSummary * 4, Progress = progress }, cancellation).ConfigureAwait(false);
+            var answer = await model.AskAsync(question, cancellation).ConfigureAwait(false);
             return (answer.Text.Trim() is { Length: > 0 } summary ? counter.Cut(summary, MostSummary * 2) : Mechanical(text), Spending.Of(answer, model.Facts));
         }
         catch (ModelFaultException fault) when (fault.Kind is ModelFaultKind.TooLong or ModelFaultKind.Rejected)

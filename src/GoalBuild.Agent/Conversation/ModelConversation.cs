@@ -29,12 +29,6 @@ internal sealed class ModelConversation
 
     private ModelConversation(Action<IReadOnlyList<TranscriptEntry>, Spending?> record) => _record = record;
 
-    /// <summary>How many messages there are, those that are no longer sent included.</summary>
-    public int Count => _items.Count;
-
-    /// <summary>Whether nothing was said yet.</summary>
-    public bool IsEmpty => _items.Count == 0;
-
     /// <summary>The calls that have no answer yet, in order.</summary>
     public IReadOnlyList<OpenCall> OpenCalls => [.. _open.Values];
 

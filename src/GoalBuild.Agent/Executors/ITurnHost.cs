@@ -5,7 +5,6 @@ using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
-using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Agent.Executors;
 
@@ -41,9 +40,6 @@ public interface ITurnHost
 
     /// <summary>Whether commands have to be contained.</summary>
     SandboxMode Sandbox { get; }
-
-    /// <summary>What may change in this part of the run.</summary>
-    ChangeRules Rules { get; }
 
     /// <summary>Names of the clauses that have to hold in this part of the run.</summary>
     IReadOnlyList<string> Clauses { get; }

@@ -4,7 +4,6 @@ using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
-using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -47,9 +46,6 @@ internal sealed class ReplayHost(string name, LedgerTurn turn, Stage stage, Sour
 
     /// <inheritdoc/>
     public SandboxMode Sandbox => sandbox;
-
-    /// <inheritdoc/>
-    public ChangeRules Rules => stage.Rules;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Clauses => stage.Clauses;

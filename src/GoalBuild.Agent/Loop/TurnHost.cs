@@ -4,7 +4,6 @@ using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
-using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -50,9 +49,6 @@ internal sealed class TurnHost(RunContext context, Stage stage, LadderStep step,
 
     /// <inheritdoc/>
     public SandboxMode Sandbox => context.Sandbox;
-
-    /// <inheritdoc/>
-    public ChangeRules Rules => stage.Rules;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Clauses => stage.Clauses;

@@ -118,7 +118,7 @@ internal sealed class ModelTurn(IModel model, Turn turn, ModelConversation conve
     private async Task<(ModelAnswer? Answer, string? Refused)?> AskAsync(CancellationToken cancellation)
     {
         var opening = pages.Message();
-        if (await compactor.KeepWithinAsync(conversation, opening, cancellation).ConfigureAwait(false))
+        if (await compactor.KeepWithinAsync(conversation, opening, _budget, turn.Progress, cancellation).ConfigureAwait(false))
         {
             conversation.Tell(newest());
         }
@@ -148,7 +148,7 @@ internal sealed class ModelTurn(IModel model, Turn turn, ModelConversation conve
         }
         catch (ModelFaultException fault) when (fault.Kind == ModelFaultKind.TooLong)
         {
-            if (!await compactor.ShrinkAsync(conversation, opening, cancellation).ConfigureAwait(false))
+            if (!await compactor.ShrinkAsync(conversation, opening, _budget, turn.Progress, cancellation).ConfigureAwait(false))
             {
                 throw;
             }

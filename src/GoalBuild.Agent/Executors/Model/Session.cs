@@ -17,14 +17,16 @@ internal sealed class Session : IAsyncDisposable
     private readonly int _step;
     private readonly ToolSet _tools;
     private readonly OpeningPages _pages;
-    private readonly TokenCounter _counter;
+    private readonly Compactor _compactor;
     private readonly SecretMask _mask;
     private readonly ModelConversation _conversation;
     private ValueList<Verdict> _told = [];
 
-    private Session(IModel model, ITurnHost host, ToolSet tools, TokenCounter counter, SecretMask mask, ModelConversation conversation)
+    private Session(IModel model, ITurnHost host, ToolSet tools, SecretMask mask, ModelConversation conversation)
     {
-        (_model, _run, _step, _tools, _counter, _mask, _conversation) = (model, host.Run, host.Step, tools, counter, mask, conversation);
+        (_model, _run, _step, _tools, _mask, _conversation) = (model, host.Run, host.Step, tools, mask, conversation);
+        // For all turns: what it learns of the provider's count holds for the next one too.
+        _compactor = new Compactor(model, new TokenCounter());
         _pages = new OpeningPages(tools, mask);
     }
 
@@ -38,7 +40,7 @@ internal sealed class Session : IAsyncDisposable
         var tools = await ToolSet.CreateAsync(turn, mask, cancellation).ConfigureAwait(false);
         var conversation = ModelConversation.Read(turn.Host!.Transcript(), turn.Host.Record);
         await tools.RestorePlanAsync(conversation.CallsOf("update_plan"), cancellation).ConfigureAwait(false);
-        return new Session(model, turn.Host, tools, new TokenCounter(), mask, conversation);
+        return new Session(model, turn.Host, tools, mask, conversation);
     }
 
     /// <summary>Whether it is the session of a run's step.</summary>
@@ -64,7 +66,7 @@ internal sealed class Session : IAsyncDisposable
 
         var caller = new ToolCaller(_tools.Table, _conversation, _tools.Context, _tools.Jobs, _mask.Apply, host.Clock);
         await _pages.BeginAsync(turn, cancellation).ConfigureAwait(false);
-        var work = new ModelTurn(_model, turn, _conversation, _pages, caller, new Compactor(_model, _counter, turn.Progress), Newest);
+        var work = new ModelTurn(_model, turn, _conversation, _pages, caller, _compactor, Newest);
         return await work.WorkAsync(goesOn ? Notes(host) : Opening(turn), cancellation).ConfigureAwait(false);
 
         async Task<string> Verify(IReadOnlyList<string>? clauses, CancellationToken stop)
