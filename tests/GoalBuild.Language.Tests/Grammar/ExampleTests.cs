@@ -1,5 +1,6 @@
 using GoalBuild.Language.Analysis;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Formatting;
 using GoalBuild.Language.Syntax;
 
 namespace GoalBuild.Language.Tests.Grammar;
@@ -13,6 +14,8 @@ public class ExampleTests
 
     private static IEnumerable<Examples.Example> Good => Pages.Where(page => File.Exists(Path.Combine(RepositoryFiles.Root, page))).SelectMany(Examples.In);
 
+    private static IEnumerable<Examples.Example> Whole => Good.Where(example => example.Kind == "goal");
+
     private static IEnumerable<Examples.Example> Bad => Examples.In("grammar/diagnostics.md");
 
     [TestCaseSource(nameof(Good))]
@@ -20,6 +23,12 @@ public class ExampleTests
     {
         var result = GoalLanguage.Check(new SourceText(example.Page, example.Whole), Surroundings);
         Assert.That(result.Diagnostics.Select(diagnostic => diagnostic.Render(result.Source)), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Whole))]
+    public void An_example_of_a_whole_goal_is_formatted(Examples.Example example)
+    {
+        Assert.That(GoalFormatter.Format(GoalLanguage.Parse(new SourceText(example.Page, example.Text))).Text.TrimEnd(), Is.EqualTo(example.Text.TrimEnd()));
     }
 
     [TestCaseSource(nameof(Bad))]
