@@ -25,11 +25,17 @@ internal sealed record Ratio(string Name, double Goal, IReadOnlyList<TimeSpan> O
         return new Ratio(name, goal, a, b);
     }
 
-    /// <summary>A row: ratio, goal, and the two medians in milliseconds.</summary>
-    public override string ToString() =>
-        $"{Name,-58} {Median,6:0.00} (goal {Goal:0.00})  {Milliseconds(Ours),6:0} ms / {Milliseconds(Theirs),6:0} ms  {(Median <= Goal ? "reached" : "MISSED")}";
+    /// <summary>A row: ratio, goal, the two medians in milliseconds, and whether the goal is reached.</summary>
+    public override string ToString() => Row(Name, $"{Median,6:0.00} (goal {Goal:0.00})  {Milliseconds(Ours),6:0} ms / {Milliseconds(Theirs),6:0} ms", Median <= Goal);
 
-    private static double Milliseconds(IReadOnlyList<TimeSpan> times) => MedianOf([.. times.Select(time => time.TotalMilliseconds)]);
+    /// <summary>A row of the table.</summary>
+    /// <param name="name">What is measured.</param>
+    /// <param name="figures">What was found, and the goal.</param>
+    /// <param name="reached">Whether the goal is reached.</param>
+    public static string Row(string name, string figures, bool reached) => $"{(reached ? "ok    " : "MISSED")}  {name,-58} {figures}";
+
+    /// <summary>The median of some times, in milliseconds.</summary>
+    public static double Milliseconds(IReadOnlyList<TimeSpan> times) => MedianOf([.. times.Select(time => time.TotalMilliseconds)]);
 
     private static double MedianOf(double[] values)
     {
