@@ -95,6 +95,58 @@ public class InterruptionTests
     }
 
     [Test]
+    public async Task A_run_in_a_copy_that_was_killed_is_resumed_there_and_delivers_its_patch()
+    {
+        using var outside = new TempFolder();
+        var signal = await Signal.CreateAsync(outside);
+        using var tree = new TempFolder()
+            .With("fix.sh", $"if [ -p '{outside["signal"]}' ]; then {signal.Command}; sleep 4716.5; fi\necho done >> b.txt\n")
+            .With("b.txt", "")
+            .With("app.goal", Goal("file \"b.txt\" contains \"done\"", "agent { fix \"sh fix.sh\" }"));
+        await tree.CommittedAsync();
+        using (var tool = new RunningTool(tree.Path, "run", "app.goal", "--isolate"))
+        {
+            await signal.WaitAsync(tool);
+            tool.Kill();
+            await tool.EndAsync();
+        }
+
+        File.Delete(outside["signal"]);
+        var resumed = await Shell.GoalAsync(tree.Path, "resume", "app.goal");
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.ToString());
+        Assert.That(await File.ReadAllTextAsync(tree["b.txt"]), Is.Empty, "It worked in its copy.");
+        var applied = await Shell.RunAsync(tree.Path, "git", ["apply", Directory.GetFiles(tree[".goal/runs/app"], "result.patch", SearchOption.AllDirectories).Single()]);
+        Assert.That(applied.ExitCode, Is.Zero, applied.ToString());
+        Assert.That(await File.ReadAllTextAsync(tree["b.txt"]), Is.EqualTo("done\n"));
+        Assert.That(await RunningAsync("4716.5"), Is.Empty, "What the killed run had started was ended.");
+    }
+
+    [Test]
+    public async Task A_run_that_was_killed_while_it_verified_is_resumed()
+    {
+        using var outside = new TempFolder();
+        var signal = await Signal.CreateAsync(outside);
+        var wait = SecurityElement.Escape($"if [ -p '{outside["signal"]}' ]; then {signal.Command}; sleep 4717.5; fi");
+        using var tree = new TempFolder()
+            .With("lib.proj", $"""<Project><Target Name="Restore" /><Target Name="Build"><Exec Command="{wait}" /></Target></Project>""")
+            .With("b.txt", "")
+            .With("app.goal", Goal("build \"lib.proj\" file \"b.txt\" contains \"done\"", "agent { fix \"echo done >> b.txt\" }"));
+        await tree.CommittedAsync();
+        using (var tool = new RunningTool(tree.Path, "run", "app.goal"))
+        {
+            await signal.WaitAsync(tool);
+            tool.Kill();
+            await tool.EndAsync();
+        }
+
+        File.Delete(outside["signal"]);
+        var resumed = await Shell.GoalAsync(tree.Path, "resume", "app.goal");
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.ToString());
+        Assert.That(await File.ReadAllTextAsync(tree["b.txt"]), Is.EqualTo("done\n"));
+        Assert.That(await RunningAsync("4717.5"), Is.Empty, "What the killed run had started was ended.");
+    }
+
+    [Test]
     public async Task The_second_run_of_a_goal_says_who_holds_it()
     {
         using var outside = new TempFolder();

@@ -120,7 +120,7 @@ public class MachineTests
 
         var outcome = await Shell.RunAsync(tree.Path, Path.Combine(runtime, "dotnet"), ["exec", Repository.Tool, "verify", "app.goal"], environment);
         Assert.That(outcome.ExitCode, Is.EqualTo(2), outcome.ToString());
-        Assert.That(outcome.Error, Does.Contain("error GOAL0006"));
+        Assert.That(outcome.Error, Does.Contain("error GOAL0006").And.Contain("Install the .NET 10 SDK or newer, or correct the version in global.json."));
     }
 
     [Test]

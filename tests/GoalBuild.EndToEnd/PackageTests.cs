@@ -266,6 +266,35 @@ public class PackageTests
     }
 
     [Test]
+    public async Task A_goal_that_builds_the_multi_targeted_project_that_holds_it_is_verified_once()
+    {
+        using var project = new GoalProject(properties: "<TargetFrameworks>net10.0</TargetFrameworks>").WithGoal("    build \"app.csproj\"");
+        var outcome = await project.BuildAsync("-v:d");
+        Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
+        Assert.That(outcome.All.Split(StartsTool), Has.Length.EqualTo(2), "The tool starts once.");
+        Assert.That(Directory.GetDirectories(project[".goal/runs/app"]), Has.Length.EqualTo(1), "The build inside the verification verified nothing.");
+    }
+
+    [Test]
+    public async Task Without_a_verb_or_a_file_the_goals_of_the_project_in_the_folder_are_run()
+    {
+        using var project = new GoalProject("""<Goal Include="goals/app.goal" />""").With("goals/b.txt", "").With(
+            "goals/app.goal",
+            """
+            goal "app" {
+              objective "The file says that it is done."
+              constrain { only "b.txt" }
+              verify { file "b.txt" contains "done" }
+              agent { fix "echo done>> b.txt" }
+            }
+            """);
+        var outcome = await Shell.GoalAsync(project.Path);
+        Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
+        Assert.That(outcome.Output, Does.Contain("app: met"));
+        Assert.That(File.ReadAllText(project["goals/b.txt"]), Is.EqualTo("done\n"));
+    }
+
+    [Test]
     public async Task A_solution_builds_beside_a_goal_in_the_project_that_is_built_last()
     {
         using var project = new GoalProject("""<Goal Include="app.goal" /><ProjectReference Include="lib/lib.csproj" />""")

@@ -32,7 +32,11 @@ public sealed class VerifyTestTests
         MSTestVsTestGood = Test("MSTestVsTest", Good),
         MSTestVsTestCrash = Test("MSTestVsTest"),
         MSTestVsTestNothing = Test("MSTestVsTest", "TestCategory=Nothing"),
-        NUnitMtp = Test("NUnitMtp"),
+        NUnitMtp = Test("NUnitMtp", "TestCategory!=Crash&TestCategory!=Hang"),
+        NUnitMtpCrash = Test("NUnitMtp", "TestCategory=Crash"),
+        NUnitMtpHang = Test("NUnitMtp", "TestCategory=Hang") with { Timeout = TimeSpan.FromSeconds(4) },
+        NUnitSteady = Test("NUnitVsTest", Good) with { Repeat = 2 },
+        NUnitMtpSteady = Test("NUnitMtp", "FullyQualifiedName~Low_is_low") with { Repeat = 2 },
         NUnitMtpGood = Test("NUnitMtp", "FullyQualifiedName~Low_is_low"),
         Empty = Test("Empty"),
         TwoFrameworks = Test("TwoFrameworks"),
@@ -44,7 +48,7 @@ public sealed class VerifyTestTests
     internal static readonly Clause[] Clauses =
     [
         NUnit, NUnitGood, NUnitNothing, NUnitCrash, NUnitOverflow, NUnitExit, NUnitHang, NUnitFlaky, XunitV2, XunitV2Good, XunitV3, XunitV3Good, XunitMtp, XunitMtpGood,
-        MSTest, MSTestGood, MSTestCrash, MSTestNothing, MSTestVsTest, MSTestVsTestGood, MSTestVsTestCrash, MSTestVsTestNothing, NUnitMtp, NUnitMtpGood, Empty, TwoFrameworks, NoTests, Solution, Broken,
+        MSTest, MSTestGood, MSTestCrash, MSTestNothing, MSTestVsTest, MSTestVsTestGood, MSTestVsTestCrash, MSTestVsTestNothing, NUnitMtp, NUnitMtpGood, NUnitMtpCrash, NUnitMtpHang, NUnitSteady, NUnitMtpSteady, Empty, TwoFrameworks, NoTests, Solution, Broken,
     ];
 
     private FixtureGoal _fixture = null!;
@@ -86,6 +90,8 @@ public sealed class VerifyTestTests
         new TestCaseData(MSTestVsTestGood, "1 test passed.").SetArgDisplayNames("MSTest on VSTest"),
         new TestCaseData(MSTestGood, "1 test passed.").SetArgDisplayNames("MSTest on the testing platform"),
         new TestCaseData(NUnitMtpGood, "1 test passed.").SetArgDisplayNames("NUnit on the testing platform"),
+        new TestCaseData(NUnitSteady, "6 tests passed, in each of 2 runs.").SetArgDisplayNames("twice on VSTest"),
+        new TestCaseData(NUnitMtpSteady, "1 test passed, in each of 2 runs.").SetArgDisplayNames("twice on the testing platform"),
         new TestCaseData(Solution, "2 tests passed.").SetArgDisplayNames("a solution, whose library is no test project"),
     ];
 
@@ -124,8 +130,9 @@ public sealed class VerifyTestTests
         Assert.That(_fixture[NUnitCrash].Findings[0].Details, Does.Contain("the tests pull the plug"));
         Assert.That(_fixture[NUnitOverflow].Reason, Does.StartWith("The test host of NUnitVsTest crashed in NUnitVsTest.OtherTests."));
         Assert.That(_fixture[MSTestCrash].Reason, Does.StartWith("The test host of MSTestMtp crashed"));
+        Assert.That(_fixture[NUnitMtpCrash].Reason, Does.StartWith("The test host of NUnitMtp crashed"));
         Assert.That(_fixture[MSTestVsTestCrash].Reason, Does.StartWith("The test host of MSTestVsTest crashed"));
-        Assert.That(new[] { NUnitCrash, NUnitOverflow, MSTestCrash, MSTestVsTestCrash }.Select(clause => _fixture[clause].Status), Has.All.EqualTo(VerdictStatus.Fails));
+        Assert.That(new[] { NUnitCrash, NUnitOverflow, MSTestCrash, MSTestVsTestCrash, NUnitMtpCrash }.Select(clause => _fixture[clause].Status), Has.All.EqualTo(VerdictStatus.Fails));
     }
 
     [Test]
@@ -135,9 +142,12 @@ public sealed class VerifyTestTests
         Assert.That(_fixture[NUnitExit].Reason, Does.StartWith("The test host of NUnitVsTest crashed"));
     }
 
-    [Test]
-    public void A_hang_is_unknown() => Assert.That(
-        (_fixture[NUnitHang].Status, _fixture[NUnitHang].Reason),
+    private static IEnumerable<TestCaseData> Hanging() =>
+        [new TestCaseData(NUnitHang).SetArgDisplayNames("on VSTest"), new TestCaseData(NUnitMtpHang).SetArgDisplayNames("on the testing platform")];
+
+    [TestCaseSource(nameof(Hanging))]
+    public void A_hang_is_unknown(TestClause clause) => Assert.That(
+        (_fixture[clause].Status, _fixture[clause].Reason),
         Is.EqualTo((VerdictStatus.Unknown, "It took longer than 4 seconds and was stopped. Give it more time with 'timeout', or make it faster.")));
 
     [Test]

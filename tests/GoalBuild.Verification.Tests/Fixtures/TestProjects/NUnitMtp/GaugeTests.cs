@@ -21,4 +21,10 @@ public class GaugeTests
     {
         Assert.That(new Gauge().Read(11), Is.EqualTo("low"));
     }
+
+    [Test, Category("Crash")]
+    public void The_host_dies() => System.Environment.FailFast("the tests pull the plug");
+
+    [Test, Category("Hang")]
+    public void Never_ends() => new System.Threading.ManualResetEvent(false).WaitOne();
 }
