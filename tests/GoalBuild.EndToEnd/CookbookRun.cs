@@ -43,7 +43,6 @@ internal sealed class CookbookRun : IAsyncDisposable
             {
                 ["OPENAI_BASE_URL"] = server.Url,
                 ["OPENAI_API_KEY"] = "sk-of-the-cookbook",
-                ["GOALBUILD_MODELS"] = Path.Combine(Repository.Root, Fixtures, "models.json"),
             });
             Assert.That(outcome.ExitCode, Is.Zero, $"{outcome}\n{string.Join('\n', server.Requests.SelectMany(request => request.NewestResults))}");
             var bundle = Directory.GetDirectories(folder[$".goal/runs/{goal}"]).Single(bundle => File.Exists(Path.Combine(bundle, "evidence.json")));
@@ -76,6 +75,7 @@ internal sealed class CookbookRun : IAsyncDisposable
         Assert.That(status.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..]).Order(StringComparer.Ordinal), Is.EqualTo(changed));
         Assert.That(Evidence.GetProperty("outcome").GetString(), Is.EqualTo("met"));
         Assert.That(Evidence.GetProperty("clauses").EnumerateArray().Select(clause => clause.GetProperty("status").GetString()), Is.All.EqualTo("holds"));
+        Assert.That(Outcome.Output, Does.Match(@"met  all \d clauses hold, 2 turns, [\d,]+ tokens, \$0\.\d+"), "It says what it took.");
         Assert.That(Requests.Select(request => request.Text), Has.None.Contain("sk-of-the-cookbook"));
         Assert.That(Requests.Select(request => request.Headers["Authorization"]), Is.All.EqualTo("Bearer sk-of-the-cookbook"));
     }

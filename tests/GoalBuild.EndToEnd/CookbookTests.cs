@@ -23,12 +23,20 @@ public class CookbookTests
     }
 
     [Test]
+    [Platform("Linux")]
     public async Task A_path_traversal_is_closed_and_its_proof_is_out_of_reach()
     {
+        // Without containment the command would change the test, and its whole turn would be undone: another story than the script's.
+        var contains = await Shell.RunAsync("/", "sh", ["-c", "bwrap --unshare-user --unshare-pid --unshare-net --ro-bind / / --proc /proc true"]);
+        if (contains.ExitCode != 0)
+        {
+            Assert.Ignore($"bubblewrap does not work here: {contains.Error}");
+        }
+
         await using var run = await CookbookRun.MeetAsync("security", "path-traversal");
         Assert.That(run.Requests[4].NewestResults.Single(), Does.Contain("exit code").And.Not.Contain("exit code 0"), "A command tried to delete a test.");
         Assert.That(run.Rejections("2 of 3 clauses hold"), Is.EqualTo(1), "The first repair broke ordinary names.");
-        Assert.That(run.ToolAnswers, Has.Some.Contain("1 of 2 clauses hold"), "The second let a folder with the same prefix through.");
+        Assert.That(run.ToolAnswers, Has.Some.Contain("6 of 12 tests failed"), "The second let a folder with the same prefix through.");
         Assert.That(run.Text(".goal/memory.md"), Does.Contain("prefixes of paths need their separator"));
         await run.EnsureOnlyAsync(".goal/memory.md", "src/Attachments/AttachmentStore.cs");
     }
@@ -46,7 +54,7 @@ public class CookbookTests
     {
         await using var run = await CookbookRun.MeetAsync("coverage", "tested-slugs");
         Assert.That(run.Rejections("1 of 3 clauses hold"), Is.EqualTo(1), "A new test failed, and a failed run covers nothing.");
-        Assert.That(run.ToolAnswers, Has.Some.Contain("0 of 1 clause holds"), "Less than 80% was not enough.");
+        Assert.That(run.ToolAnswers, Has.Some.Contain("Coverage 67.6% of 80%"), "Less than 80% was not enough.");
         await run.EnsureOnlyAsync("tests/Slugs.Tests/FreeTests.cs", "tests/Slugs.Tests/ShortenTests.cs");
     }
 
