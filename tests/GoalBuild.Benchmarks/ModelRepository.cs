@@ -50,11 +50,14 @@ internal sealed class ModelRepository : IDisposable
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", tool, verb, "session.goal"]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         // The kernel keeps the most that was ever resident; what a process had at the end cannot be asked for once it is gone.
-        server.Changed += _ => memory = Math.Max(memory, MostResident(process.Id));
+        var id = process.Id;
+        void Look(ModelRequest request) => memory = Math.Max(memory, MostResident(id));
+        server.Changed += Look;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().ConfigureAwait(false);
         var wall = clock.Elapsed;
+        server.Changed -= Look;
         var requests = server.Requests.Skip(before).ToList();
         if (requests.Count == 0)
         {

@@ -10,6 +10,9 @@ namespace GoalBuild.Agent.Snapshots;
 /// </summary>
 public sealed partial class SnapshotStore : IDisposable
 {
+    // The end of a run asks for the same difference several times, and two trees never come to differ otherwise.
+    private const int MostCompared = 8;
+
     private readonly SnapshotRepository _repository;
     private readonly string _stateDirectory;
     private readonly string _root;
@@ -17,6 +20,7 @@ public sealed partial class SnapshotStore : IDisposable
     private readonly string? _newest;
     private readonly GitCommand? _user;
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly Dictionary<(string From, string To), IReadOnlyList<FileChange>> _compared = [];
     private IReadOnlyList<string> _nested = [];
     private GitCommand? _git;
     private bool _isSeeded = true;
@@ -77,6 +81,11 @@ public sealed partial class SnapshotStore : IDisposable
             return (IReadOnlyList<FileChange>)[];
         }
 
+        if (_compared.TryGetValue((from, to), out var known))
+        {
+            return known;
+        }
+
         var git = await GitAsync(cancellation).ConfigureAwait(false);
         var output = await git.TryAsync(["diff-tree", "-r", "-z", "--raw", "--no-renames", from, to], cancellation).ConfigureAwait(false);
         if (output.ExitCode != 0)
@@ -85,12 +94,19 @@ public sealed partial class SnapshotStore : IDisposable
         }
 
         // ":oldmode newmode oldid newid status" NUL "path" NUL
-        return output.Items.Chunk(2).Select(pair =>
+        var changes = output.Items.Chunk(2).Select(pair =>
         {
             var fields = pair[0].Split(' ');
             var kind = fields[4][0] switch { 'A' => ChangeKind.Added, 'D' => ChangeKind.Deleted, _ => ChangeKind.Modified };
             return new FileChange(pair[1], kind) { OldBlob = fields[2], NewBlob = fields[3], IsRepository = fields[0] == ":160000" || fields[1] == "160000" };
         }).ToList();
+        if (_compared.Count == MostCompared)
+        {
+            _compared.Clear();
+        }
+
+        _compared[(from, to)] = changes;
+        return changes;
     });
 
     /// <summary>Writes what differs between two snapshots as a patch that <c>git apply</c> takes, binary files included.</summary>
@@ -148,21 +164,16 @@ public sealed partial class SnapshotStore : IDisposable
     private async Task<string> WriteTreeAsync(CancellationToken cancellation)
     {
         var git = await GitAsync(cancellation).ConfigureAwait(false);
+        var tracked = _user?.TryAsync(["ls-files", "-z", "--cached", "--full-name"], cancellation);
         await git.RunAsync(["add", "--all", "--", "."], cancellation).ConfigureAwait(false);
-        await AddListedAsync(git, cancellation).ConfigureAwait(false);
+        await AddListedAsync(git, tracked is null ? null : await tracked.ConfigureAwait(false), cancellation).ConfigureAwait(false);
         return (await git.RunAsync(["write-tree"], cancellation).ConfigureAwait(false)).Trim();
     }
 
     // Files belong to the tree that the user's repository tracks although they are ignored, and those of nested repositories.
-    private async Task AddListedAsync(GitCommand git, CancellationToken cancellation)
+    private async Task AddListedAsync(GitCommand git, GitOutput? tracked, CancellationToken cancellation)
     {
-        var listed = new List<string>();
-        if (_user is not null)
-        {
-            var tracked = await _user.TryAsync(["ls-files", "-z", "--cached", "--full-name"], cancellation).ConfigureAwait(false);
-            listed.AddRange(tracked.ExitCode == 0 ? tracked.Items : []);
-        }
-
+        var listed = new List<string>(tracked is { ExitCode: 0 } ? tracked.Items : []);
         foreach (var repository in _nested.Where(repository => Path.Exists(Path.Combine(_root, repository, ".git"))))
         {
             listed.AddRange(await NestedRepositories.FilesAsync(_root, repository, cancellation).ConfigureAwait(false));

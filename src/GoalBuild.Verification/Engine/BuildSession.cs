@@ -106,7 +106,12 @@ internal sealed class BuildSession : IDisposable
     public void Dispose()
     {
         _compiler?.Dispose();
-        _manager.ShutdownAllNodes();
+        if (!ProcessTree.CanMark)
+        {
+            // It asks everything that could be a node, half a second long, and ends those of others too.
+            _manager.ShutdownAllNodes();
+        }
+
         _manager.Dispose();
         ProcessTree.KillMarked(_mark);
     }

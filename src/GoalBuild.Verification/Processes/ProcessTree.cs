@@ -53,6 +53,9 @@ public static class ProcessTree
         KillMarked(mark);
     }
 
+    /// <summary>Whether processes that carry a mark can be found: where the system has <c>/proc</c>.</summary>
+    public static bool CanMark => OperatingSystem.IsLinux();
+
     /// <summary>Kills everything that carries the mark.</summary>
     /// <param name="mark">What <see cref="NewMark"/> gave.</param>
     /// <returns>How many processes that were.</returns>
@@ -81,7 +84,7 @@ public static class ProcessTree
     /// <param name="mark">What <see cref="NewMark"/> gave.</param>
     public static IReadOnlyList<int> Marked(string mark)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!CanMark)
         {
             return [];
         }
