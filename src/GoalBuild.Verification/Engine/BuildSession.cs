@@ -108,7 +108,7 @@ internal sealed class BuildSession : IDisposable
         _compiler?.Dispose();
         if (!ProcessTree.CanMark)
         {
-            // It asks everything that could be a node, half a second long, and ends those of others too.
+            // It asks every process that could be a node, half a second long; nodes carry the mark, so that where marks can be found it is not needed.
             _manager.ShutdownAllNodes();
         }
 

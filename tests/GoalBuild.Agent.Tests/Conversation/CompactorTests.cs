@@ -1,11 +1,6 @@
 using GoalBuild.Agent.Conversation;
 using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Executors.Model;
-using GoalBuild.Agent.Sandbox;
-using GoalBuild.Language.Model;
-using GoalBuild.Language.Syntax;
-using GoalBuild.Ledger;
-using GoalBuild.Verification;
 using Microsoft.Extensions.AI;
 
 namespace GoalBuild.Agent.Tests.Conversation;
@@ -20,7 +15,7 @@ internal sealed class CompactorTests
     [Test]
     public async Task The_older_part_is_summarised_and_the_summary_is_paid_for()
     {
-        var (model, host, conversation) = (new SummingModel(), new Host(new BudgetLeft(null, null, null)), Long());
+        var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(null, null, null)), Long());
         var compactor = new Compactor(model, new TokenCounter());
         Assert.That(await compactor.ShrinkAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default));
         Assert.That(model.Questions, Has.Count.EqualTo(1));
@@ -30,7 +25,7 @@ internal sealed class CompactorTests
     [Test]
     public async Task Without_budget_for_a_summary_none_is_asked_for_and_the_conversation_is_shortened_all_the_same()
     {
-        var (model, host, conversation) = (new SummingModel(), new Host(new BudgetLeft(500, null, null) { MostTokens = 100_000 }), Long());
+        var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(500, null, null) { MostTokens = 100_000 }), Long());
         var compactor = new Compactor(model, new TokenCounter());
         var before = conversation.Bytes;
         Assert.That(await compactor.ShrinkAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default));
@@ -43,7 +38,7 @@ internal sealed class CompactorTests
     public async Task A_summary_may_be_no_longer_than_the_budget_allows()
     {
         const long Left = 12_000;
-        var (model, host, conversation) = (new SummingModel(), new Host(new BudgetLeft(Left, null, null) { MostTokens = 100_000 }), Long());
+        var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(Left, null, null) { MostTokens = 100_000 }), Long());
         await new Compactor(model, new TokenCounter()).ShrinkAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default);
         var question = model.Questions.Single();
         Assert.That(question.MostTokens, Is.LessThan(Left));
@@ -86,46 +81,5 @@ internal sealed class CompactorTests
         public void Dispose()
         {
         }
-    }
-
-    private sealed class Host(BudgetLeft left) : ITurnHost
-    {
-        public string Run => "run";
-
-        public int Step => 0;
-
-        public SourceText Source { get; } = new("a.goal", "");
-
-        public Phase? Phase => null;
-
-        public string EvidenceDirectory => "";
-
-        public bool GoesOn => false;
-
-        public bool BeginsAnew => false;
-
-        public IReadOnlyList<string> Notes => [];
-
-        public ValueList<Verdict> Earlier => [];
-
-        public SandboxMode Sandbox => SandboxMode.Auto;
-
-        public IReadOnlyList<string> Clauses => [];
-
-        public TimeProvider Clock => TimeProvider.System;
-
-        public IReadOnlyList<LedgerEntry> Transcript() => [];
-
-        public void Record(IReadOnlyList<TranscriptEntry> entries, Spending? spent = null)
-        {
-        }
-
-        public void Notice(string message)
-        {
-        }
-
-        public BudgetLeft Left() => left;
-
-        public Task<ValueList<Verdict>> VerifyAsync(IReadOnlyList<string>? clauses, CancellationToken cancellation) => Task.FromResult<ValueList<Verdict>>([]);
     }
 }

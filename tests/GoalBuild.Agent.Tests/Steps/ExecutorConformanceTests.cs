@@ -1,6 +1,10 @@
+using System.Globalization;
 using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Executors.Fixers;
+using GoalBuild.Agent.Executors.Model;
 using GoalBuild.Language.Model;
+using GoalBuild.Language.Syntax;
+using GoalBuild.ModelScripts;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Processes;
 
@@ -8,55 +12,35 @@ namespace GoalBuild.Agent.Tests.Steps;
 
 /// <summary>What every executor keeps to, whatever it does: one fixture of these tests for each.</summary>
 /// <param name="make">Makes the executor that works by a shell command.</param>
-internal abstract class ExecutorConformanceTests(Func<string, IExecutor> make)
+internal abstract class ExecutorConformanceTests(Func<string, Task<Subject>> make)
 {
-    private const string Hang = "echo started $$; sleep 600 & echo started $!; wait";
-
     [Test]
-    public void Cancelled_before_its_turn_it_starts_nothing()
+    public async Task Cancelled_before_its_turn_it_starts_nothing()
     {
         using var folder = new TempFolder();
-        Assert.That(() => make("echo x > started").TakeTurnAsync(ExecutorTurns.In(folder), new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        await using var subject = await make("echo x > started");
+        Assert.That(() => subject.TakeTurnAsync(folder, cancellation: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(File.Exists(folder["started"]), Is.False);
     }
 
     [Test]
-    public void Cancelled_in_mid_turn_it_throws_and_ends_all_that_it_started()
+    public async Task Cancelled_in_mid_turn_it_throws_and_ends_all_that_it_started()
     {
         if (!OperatingSystem.IsLinux())
         {
             Assert.Ignore("The command is a shell script.");
         }
 
+        // Contained, the processes have numbers of their own; how long they sleep is what they are known by.
+        var sleep = string.Create(CultureInfo.InvariantCulture, $"{Random.Shared.Next(100_000, 1_000_000)}.25");
         using var folder = new TempFolder();
+        using var watcher = new FileSystemWatcher(folder.Path, "started") { EnableRaisingEvents = true };
         using var cancel = new CancellationTokenSource();
-        var started = new List<string>();
-        var turn = ExecutorTurns.In(folder, line =>
-        {
-            if (line.StartsWith("started ", StringComparison.Ordinal))
-            {
-                started.Add(line["started ".Length..]);
-                if (started.Count == 2)
-                {
-                    cancel.Cancel();
-                }
-            }
-        });
-        Assert.That(() => make(Hang).TakeTurnAsync(turn, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(started.Where(ExecutorTurns.IsRunning), Is.Empty);
-    }
-
-    [Test]
-    public async Task What_it_did_has_a_name_and_once_all_was_tried_it_says_that_it_is_exhausted()
-    {
-        using var folder = new TempFolder();
-        var executor = make("echo x >> done");
-        var first = await executor.TakeTurnAsync(ExecutorTurns.In(folder), default);
-        Assert.That((first.End, first.Attempts.Count), Is.EqualTo((TurnEnd.Worked, 1)));
-
-        var second = await executor.TakeTurnAsync(ExecutorTurns.In(folder) with { Tried = first.Attempts.ToHashSet() }, default);
-        Assert.That(second.End, Is.EqualTo(TurnEnd.Exhausted));
-        Assert.That(folder.Text("done").Trim(), Is.EqualTo("x"), "not a second time");
+        watcher.Created += (_, _) => cancel.Cancel();
+        await using var subject = await make($"sleep {sleep} & sleep {sleep} & echo x > started; wait");
+        Assert.That(() => subject.TakeTurnAsync(folder, cancellation: cancel.Token).WaitAsync(TimeSpan.FromMinutes(2)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(File.Exists(folder["started"]));
+        Assert.That(Sleeping(sleep), Is.Empty);
     }
 
     [TestCase("exit 3")]
@@ -64,19 +48,104 @@ internal abstract class ExecutorConformanceTests(Func<string, IExecutor> make)
     public async Task A_tool_that_fails_is_a_result_and_no_exception(string command)
     {
         using var folder = new TempFolder();
-        var result = await make(command).TakeTurnAsync(ExecutorTurns.In(folder), default);
+        await using var subject = await make(command);
+        var result = await subject.TakeTurnAsync(folder);
+        Assert.That(result.Summary, Is.Not.Empty.And.Not.Contains('\n'));
+        EnsureFailed(subject, result);
+    }
+
+    [Test]
+    public async Task What_it_did_is_there_and_is_not_done_a_second_time()
+    {
+        using var folder = new TempFolder();
+        await using var subject = await make("echo x >> done");
+        var first = await subject.TakeTurnAsync(folder);
+        Assert.That(first.End, Is.EqualTo(TurnEnd.Worked));
+
+        var second = await subject.TakeTurnAsync(folder, turn => turn with { Number = 2, Tried = first.Attempts.ToHashSet() });
+        Assert.That(folder.Text("done").Trim(), Is.EqualTo("x"), "not a second time");
+        EnsureTriedOnce(first, second);
+    }
+
+    /// <summary>That the turn tells of the command's failure.</summary>
+    protected virtual void EnsureFailed(Subject subject, TurnResult result)
+    {
         Assert.That(result.End, Is.EqualTo(TurnEnd.Failed).Or.EqualTo(TurnEnd.Exhausted));
-        Assert.That((result.Attempts.Count, result.Summary.Contains('\n', StringComparison.Ordinal)), Is.EqualTo((1, false)));
+        Assert.That(result.Attempts, Has.Count.EqualTo(1));
+    }
+
+    /// <summary>That what was tried has a name, and that a turn which has nothing else to try says so.</summary>
+    protected virtual void EnsureTriedOnce(TurnResult first, TurnResult second)
+    {
+        Assert.That(first.Attempts, Has.Count.EqualTo(1));
+        Assert.That(second.End, Is.EqualTo(TurnEnd.Exhausted));
+    }
+
+    private static IEnumerable<string> Sleeping(string sleep) => Directory.EnumerateDirectories("/proc").Where(process =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")) == $"sleep\0{sleep}\0";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
+}
+
+/// <summary>An executor under test, with what it needs around it.</summary>
+/// <param name="executor">The executor.</param>
+internal sealed class Subject(IExecutor executor) : IAsyncDisposable
+{
+    private readonly MemoryTurnHost _host = new(new BudgetLeft(null, null, null)) { Source = new SourceText("sample.goal", "goal \"sample\" { }") };
+
+    /// <summary>The endpoint of a model, or null.</summary>
+    public ModelServer? Server { get; init; }
+
+    /// <summary>Takes a turn on a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="with">Changes the turn first.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    public Task<TurnResult> TakeTurnAsync(TempFolder folder, Func<Turn, Turn>? with = null, CancellationToken cancellation = default)
+    {
+        var turn = ExecutorTurns.In(folder) with { Host = _host };
+        return executor.TakeTurnAsync(with is null ? turn : with(turn), cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((executor as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Server?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
 
 /// <summary><c>fix</c>. What a command of the project's own may not change is judged afterwards; it cannot be asked beforehand.</summary>
 [TestFixture]
-internal sealed class FixCommandConformanceTests() : ExecutorConformanceTests(command => new FixCommandExecutor(new FixStep(new Text(command))));
+internal sealed class FixCommandConformanceTests() : ExecutorConformanceTests(command => Task.FromResult(new Subject(new FixCommandExecutor(new FixStep(new Text(command))))));
+
+/// <summary><c>model</c>, with a model that runs the command, and then says that it is done. What it tried is its own affair: it has a conversation.</summary>
+[TestFixture]
+internal sealed class ModelConformanceTests() : ExecutorConformanceTests(async command =>
+{
+    var server = await ModelServer.StartAsync(Script.InOrder(Reply.Call("run_command", new { command }), Reply.Say("Done."), Reply.Say("It is done.")));
+    var step = new ModelStep(new Text("test-model")) { Url = new Text(server.Url) };
+    return new Subject(new ModelExecutor(step, TimeProvider.System)) { Server = server };
+})
+{
+    protected override void EnsureFailed(Subject subject, TurnResult result)
+    {
+        Assert.That(result.End, Is.EqualTo(TurnEnd.Worked));
+        Assert.That(subject.Server!.Requests[1].NewestResults.Single(), Does.Contain("exit code 3").Or.Contain("exit code 127"), "It is the model that hears of it.");
+    }
+
+    protected override void EnsureTriedOnce(TurnResult first, TurnResult second) =>
+        Assert.That((first.Attempts.Count, second.Attempts.Count, second.End), Is.EqualTo((0, 0, TurnEnd.Worked)));
+}
 
 /// <summary><c>fixers</c>, with a repair that works by a command.</summary>
 [TestFixture]
-internal sealed class FixersConformanceTests() : ExecutorConformanceTests(command => new FixersExecutor([new CommandRepair(command)]))
+internal sealed class FixersConformanceTests() : ExecutorConformanceTests(command => Task.FromResult(new Subject(new FixersExecutor([new CommandRepair(command)]))))
 {
     [Test]
     public async Task A_repair_that_breaks_does_not_keep_the_others_from_their_work()
