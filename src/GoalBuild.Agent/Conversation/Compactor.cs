@@ -125,7 +125,7 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
         {
             MostTokens = Math.Min(MostSummary * 4, budget.MostOut(size) ?? int.MaxValue),
             MayGoOn = soFar => budget.MayGoOn(size, soFar),
-            Progress = progress,
+            Waited = progress,
         };
         try
         {

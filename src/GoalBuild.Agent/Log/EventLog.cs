@@ -49,7 +49,7 @@ internal static class EventLog
     private static string Verified(JsonElement data)
     {
         var open = data.TryGetProperty("open", out var clauses) ? string.Concat(clauses.EnumerateArray().Select(clause => $"\n{clause.GetString()}")) : "";
-        return $"{data.GetProperty("holding").GetInt32()} of {data.GetProperty("clauses").GetInt32()} clauses hold{(data.GetProperty("final").GetBoolean() ? " in the last proof" : "")}{open}";
+        return $"{Words.Holding(data.GetProperty("holding").GetInt32(), data.GetProperty("clauses").GetInt32())}{(data.GetProperty("final").GetBoolean() ? " in the last proof" : "")}{open}";
     }
 
     private static string Raised(JsonElement data)

@@ -190,8 +190,8 @@ internal sealed class TextReporter : Reporter
             case ClauseReported { Event: ClausePaused paused } when _verbosity == Verbosity.Detailed:
                 _out(_ink.Dim($"  {Phrasing.Cut($"{paused.Clause}: {ClausePaused.Message}", _width - 2)}"));
                 break;
-            case VerificationFinished finished:
-                Holding(finished.Result);
+            case VerificationFinished:
+                Holding();
                 break;
             case TurnStarted turn:
                 _out($"Turn {turn.Turn}: {_ink.Bold(Phrasing.Cut(turn.Executor, _width - 12))}");
@@ -236,15 +236,16 @@ internal sealed class TextReporter : Reporter
         }
     }
 
-    private void Holding(VerificationResult result)
+    // Of all clauses that were verified so far: a model may have asked for some of them only, and a part is no progress against the whole.
+    private void Holding()
     {
         if (!_isRun)
         {
             return;
         }
 
-        var held = result.Verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds);
-        _out(_ink.Dim($"  {Verification.Words.Holding(held, result.Verdicts.Count)}{(held != _held && _held > 0 ? $", {_held} before" : "")}"));
+        var held = _known.Values.Count(status => status == VerdictStatus.Holds);
+        _out(_ink.Dim($"  {Verification.Words.Holding(held, _known.Count)}{(held != _held && _held > 0 ? $", {_held} before" : "")}"));
         _held = held;
     }
 

@@ -40,6 +40,7 @@ internal sealed class RunLogTests
             LogKinds.Verified, LogKinds.RunFinished,
         }));
         Assert.That(log.Where(entry => entry.Kind == LogKinds.Said).Select(entry => entry.Text), Is.EqualTo(new[] { "Half is done.", "Now it is." }));
+        Assert.That(log.Count(entry => entry.Text.Contains("Half is done.", StringComparison.Ordinal)), Is.EqualTo(2), "Said, and the turn's summary; not told of as it streamed in.");
         Assert.That(log.First(entry => entry.Kind == LogKinds.Called), Has.Property("Tool").EqualTo("edit_file").And.Property("Text").EqualTo("edit_file a.txt").And.Property("Turn").EqualTo(1));
         Assert.That(log.First(entry => entry.Kind == LogKinds.Verified).Text, Does.StartWith("0 of 2 clauses hold\n").And.Contain("not found"));
         Assert.That(log.First(entry => entry.Kind == LogKinds.TurnKept).Spent!.Tokens, Is.GreaterThan(0));

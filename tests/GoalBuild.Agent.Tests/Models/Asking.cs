@@ -45,7 +45,7 @@ internal sealed class Asking : IAsyncDisposable
     public static Task<Asking> Of(ModelWire wire, params IReadOnlyList<Reply> replies) => Of(wire, Script.InOrder(replies));
 
     public ModelQuestion Question(params IReadOnlyList<ChatMessage> messages) =>
-        new("Be brief.", messages.Count == 0 ? [new ChatMessage(ChatRole.User, "Hello?")] : messages, [new EchoTool()]) { CacheKey = "run-1", Progress = Clock };
+        new("Be brief.", messages.Count == 0 ? [new ChatMessage(ChatRole.User, "Hello?")] : messages, [new EchoTool()]) { CacheKey = "run-1", Said = Clock, Waited = Clock };
 
     public Task<ModelAnswer> Ask(params IReadOnlyList<ChatMessage> messages) => Ask(Question(messages));
 

@@ -20,7 +20,7 @@ internal sealed class ModelFaultTests(ModelWire wire)
         await using var asking = await Asking.Of(wire, Reply.RateLimited("3"), Good);
         Assert.That((await asking.Ask()).Text, Is.EqualTo("Here I am."));
         Assert.That(asking.Clock.Waits, Is.EqualTo(new[] { TimeSpan.FromSeconds(3) }));
-        Assert.That(asking.Said[0], Is.EqualTo("the endpoint answered 429: Rate limit reached for requests (rate_limit_exceeded); waiting 3 s, try 2 of 4"));
+        Assert.That(asking.Said[0], Is.EqualTo("the endpoint answered 429: Rate limit reached for requests (rate_limit_exceeded); waiting 3 s, try 2 of 6"));
     }
 
     [Test]
@@ -54,15 +54,15 @@ internal sealed class ModelFaultTests(ModelWire wire)
     [TestCase(500)]
     [TestCase(502)]
     [TestCase(503)]
-    public async Task What_should_pass_is_tried_four_times_with_growing_waits(int status)
+    public async Task What_should_pass_is_tried_six_times_with_growing_waits(int status)
     {
         await using var asking = await Asking.Of(wire, Script.Of(_ => Reply.Error(status, "server_error", "Not now.")));
         var fault = await asking.Fault();
         Assert.That(fault.Kind, Is.EqualTo(ModelFaultKind.Unavailable));
-        Assert.That(fault.Message, Is.EqualTo($"Model 'test-model' at 127.0.0.1: the endpoint answered {status}: Not now (server_error), and so did the 3 tries before. Resume the run when it answers again."));
-        Assert.That(asking.Server.Requests, Has.Count.EqualTo(4));
-        Assert.That(asking.Clock.Waits, Has.Count.EqualTo(3));
-        foreach (var (wait, middle) in asking.Clock.Waits.Zip(new[] { 200, 400, 800 }))
+        Assert.That(fault.Message, Is.EqualTo($"Model 'test-model' at 127.0.0.1: the endpoint answered {status}: Not now (server_error), and so did the 5 tries before. Resume the run when it answers again."));
+        Assert.That(asking.Server.Requests, Has.Count.EqualTo(6));
+        Assert.That(asking.Clock.Waits, Has.Count.EqualTo(5));
+        foreach (var (wait, middle) in asking.Clock.Waits.Zip(new[] { 500, 1_000, 2_000, 4_000, 8_000 }))
         {
             Assert.That(wait.TotalMilliseconds, Is.InRange(middle * 0.9, middle * 1.1));
         }
@@ -72,7 +72,7 @@ internal sealed class ModelFaultTests(ModelWire wire)
     public async Task A_page_of_a_proxy_is_not_repeated_to_people()
     {
         await using var asking = await Asking.Of(wire, Script.Of(_ => Reply.Raw(502, "<html><body>Bad gateway</body></html>", "text/html")));
-        Assert.That((await asking.Fault()).Message, Does.Contain("the endpoint answered 502, and so did the 3 tries before"));
+        Assert.That((await asking.Fault()).Message, Does.Contain("the endpoint answered 502, and so did the 5 tries before"));
     }
 
     [Test]
@@ -93,7 +93,7 @@ internal sealed class ModelFaultTests(ModelWire wire)
         var fault = await asking.Fault();
         Assert.That(fault.Kind, Is.EqualTo(ModelFaultKind.Unavailable));
         Assert.That(fault.Message, Does.Contain("the endpoint cannot be reached: Connection refused"));
-        Assert.That(asking.Clock.Waits, Has.Count.EqualTo(3));
+        Assert.That(asking.Clock.Waits, Has.Count.EqualTo(5));
     }
 
     [TestCase(ReplyFault.Drop)]
@@ -109,7 +109,7 @@ internal sealed class ModelFaultTests(ModelWire wire)
 
         // A reset throws away what had come and was not read yet: such a connection may look as if no answer had begun.
         var next = asking.Said.Single(line => line.Contains("; waiting "));
-        Assert.That(next, fault is ReplyFault.EndEarly or ReplyFault.HalfEvent ? Does.EndWith("try 2 of 5") : Does.Match("try 2 of [45]$"));
+        Assert.That(next, fault is ReplyFault.EndEarly or ReplyFault.HalfEvent ? Does.EndWith("try 2 of 5") : Does.Match("try 2 of [56]$"));
     }
 
     [TestCase(ReplyFault.DropMidway)]
@@ -250,7 +250,7 @@ internal sealed class ModelFaultTests(ModelWire wire)
         await using var asking = await Asking.Of(wire, Reply.RateLimited("60"));
         using var stop = new CancellationTokenSource();
         var progress = new Recorder(line => stop.Cancel());
-        var answer = asking.Client.AskAsync(asking.Question() with { Progress = progress }, stop.Token);
+        var answer = asking.Client.AskAsync(asking.Question() with { Waited = progress }, stop.Token);
         Assert.That(async () => await answer, Throws.InstanceOf<OperationCanceledException>());
     }
 

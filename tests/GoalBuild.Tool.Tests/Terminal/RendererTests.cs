@@ -35,6 +35,22 @@ public sealed class RendererTests
     });
 
     [Test]
+    public void A_verification_of_some_clauses_is_not_compared_with_one_of_all()
+    {
+        var (output, _) = Render(80, Text(), reporter =>
+        {
+            reporter.GoalStarted(Sample.View);
+            reporter.On(new RunStarted(Sample.View.Name, "run", "evidence", null, false));
+            foreach (var news in Story.Verification(0, false, Sample.Verdicts).Concat(Story.Verification(1, false, [.. Sample.Verdicts.Take(1)])))
+            {
+                reporter.On(news);
+            }
+        });
+        var held = Sample.Verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds);
+        Assert.That(output.Split('\n').Where(line => line.Contains(" clauses hold", StringComparison.Ordinal)), Is.EqualTo(Enumerable.Repeat($"  {held} of {Sample.Verdicts.Count} clauses hold", 2)));
+    }
+
+    [Test]
     public void A_detailed_run_tells_all_that_executors_and_clauses_say() =>
         Approve("run.detailed.80", 80, Text(Verbosity.Detailed), reporter => Story.Tell(reporter, Sample.Stalled));
 

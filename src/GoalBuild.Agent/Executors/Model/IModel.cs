@@ -33,8 +33,11 @@ internal sealed record ModelQuestion(string Instructions, IReadOnlyList<ChatMess
     /// <summary>Asked while the answer streams in, with the tokens of it so far as estimated locally: false stops it, and what has come is the answer, with <see cref="AnswerEnd.Stopped"/>.</summary>
     public Func<long, bool> MayGoOn { get; init; } = _ => true;
 
-    /// <summary>Told of text as it streams in, of waits, and of tries that failed; one line.</summary>
-    public IProgress<string>? Progress { get; init; }
+    /// <summary>Told of text as it streams in; one line.</summary>
+    public IProgress<string>? Said { get; init; }
+
+    /// <summary>Told of waits, and of tries that failed; one line.</summary>
+    public IProgress<string>? Waited { get; init; }
 }
 
 /// <summary>How an answer ended.</summary>

@@ -49,7 +49,7 @@ internal sealed class ModelClient : IModel
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var reader = _protocol.NewReader(line => question.Progress?.Report(_endpoint.Mask(line)));
+            var reader = _protocol.NewReader(line => question.Said?.Report(_endpoint.Mask(line)));
             var failure = await TryAsync(question, reader, cancellation).ConfigureAwait(false);
             if (failure is null)
             {
@@ -62,7 +62,7 @@ internal sealed class ModelClient : IModel
                 continue;
             }
 
-            await WaitAsync(tries, failure, question.Progress, cancellation).ConfigureAwait(false);
+            await WaitAsync(tries, failure, question.Waited, cancellation).ConfigureAwait(false);
         }
     }
 

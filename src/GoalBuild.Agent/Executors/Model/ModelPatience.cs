@@ -17,11 +17,14 @@ internal sealed record ModelPatience
     /// <summary>The most time that an endpoint may ask to wait; what asks for more is unavailable.</summary>
     public TimeSpan MostWait { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The first wait where the endpoint does not say how long; each further one is twice as long. (The figure of Codex.)</summary>
-    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>
+    /// The first wait where the endpoint does not say how long; each further one is twice as long. (Codex begins with 200 ms, and has given up before two
+    /// seconds are over; nobody sits beside a run of hours, and an endpoint that is restarted takes longer.)
+    /// </summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often a request is tried that no answer begins to come for. (The figure of Codex.)</summary>
-    public int RequestTries { get; init; } = 4;
+    /// <summary>How often a request is tried that no answer begins to come for: with the waits between, a quarter of a minute.</summary>
+    public int RequestTries { get; init; } = 6;
 
     /// <summary>How often a request is tried whose answer breaks off. (The figure of Codex.)</summary>
     public int StreamTries { get; init; } = 5;

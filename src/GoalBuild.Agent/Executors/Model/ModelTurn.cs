@@ -135,7 +135,8 @@ internal sealed class ModelTurn(IModel model, Turn turn, ModelConversation conve
             CacheKey = $"{_host.Run}-{_host.Step}",
             MostTokens = _budget.MostOut(size),
             MayGoOn = soFar => _budget.MayGoOn(size, soFar),
-            Progress = new Waits(_host, turn.Progress),
+            Said = turn.Progress,
+            Waited = new Waits(_host, turn.Progress),
         };
         try
         {
@@ -143,7 +144,6 @@ internal sealed class ModelTurn(IModel model, Turn turn, ModelConversation conve
             _budget.Add(answer.Usage);
             compactor.Correct(size, answer.Usage.In);
             conversation.Answer(answer, Spending.Of(answer, model.Facts));
-            Show(answer);
             return (answer, null);
         }
         catch (ModelFaultException fault) when (fault.Kind == ModelFaultKind.TooLong)
@@ -155,14 +155,6 @@ internal sealed class ModelTurn(IModel model, Turn turn, ModelConversation conve
 
             conversation.Tell(newest());
             return null;
-        }
-    }
-
-    private void Show(ModelAnswer answer)
-    {
-        if (answer.Text.Trim() is { Length: > 0 } said)
-        {
-            turn.Progress.Report(Line(said));
         }
     }
 
