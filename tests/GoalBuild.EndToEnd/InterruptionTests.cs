@@ -70,12 +70,7 @@ public class InterruptionTests
             .With("b.txt", "")
             .With("app.goal", Goal("file \"b.txt\" contains \"done\"", "agent { fix \"sh fix.sh\" }"));
         await tree.CommittedAsync();
-        using (var tool = new RunningTool(tree.Path, "run", "app.goal"))
-        {
-            await signal.WaitAsync(tool);
-            tool.Kill();
-            await tool.EndAsync();
-        }
+        await KillAsync(tree, signal, "run", "app.goal");
 
         var status = await Shell.GoalAsync(tree.Path, "status", "app.goal");
         Assert.That(status.Output, Does.StartWith("app: interrupted").And.Contain("dotnet goal resume app.goal"), status.ToString());
@@ -104,12 +99,7 @@ public class InterruptionTests
             .With("b.txt", "")
             .With("app.goal", Goal("file \"b.txt\" contains \"done\"", "agent { fix \"sh fix.sh\" }"));
         await tree.CommittedAsync();
-        using (var tool = new RunningTool(tree.Path, "run", "app.goal", "--isolate"))
-        {
-            await signal.WaitAsync(tool);
-            tool.Kill();
-            await tool.EndAsync();
-        }
+        await KillAsync(tree, signal, "run", "app.goal", "--isolate");
 
         File.Delete(outside["signal"]);
         var resumed = await Shell.GoalAsync(tree.Path, "resume", "app.goal");
@@ -132,12 +122,7 @@ public class InterruptionTests
             .With("b.txt", "")
             .With("app.goal", Goal("build \"lib.proj\" file \"b.txt\" contains \"done\"", "agent { fix \"echo done >> b.txt\" }"));
         await tree.CommittedAsync();
-        using (var tool = new RunningTool(tree.Path, "run", "app.goal"))
-        {
-            await signal.WaitAsync(tool);
-            tool.Kill();
-            await tool.EndAsync();
-        }
+        await KillAsync(tree, signal, "run", "app.goal");
 
         File.Delete(outside["signal"]);
         var resumed = await Shell.GoalAsync(tree.Path, "resume", "app.goal");
@@ -165,6 +150,14 @@ public class InterruptionTests
         first.Interrupt();
         Assert.That((await first.EndAsync()).ExitCode, Is.EqualTo(130));
         Assert.That(await RunningAsync("4713.5"), Is.Empty);
+    }
+
+    private static async Task KillAsync(TempFolder tree, Signal signal, params string[] arguments)
+    {
+        using var tool = new RunningTool(tree.Path, arguments);
+        await signal.WaitAsync(tool);
+        tool.Kill();
+        await tool.EndAsync();
     }
 
     private static async Task InterruptAsync(TempFolder tree, Signal signal, string argument)
