@@ -179,6 +179,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             Workspace = tree.Workspace,
             Snapshots = tree.Snapshots,
             StartTree = tree.StartTree,
+            BaselineTree = tree.BaselineTree,
             Baseline = new SnapshotBaseline(tree.Snapshots, tree.BaselineTree),
             Evidence = evidence,
             Ledger = ledger,

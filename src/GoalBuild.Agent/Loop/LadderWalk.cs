@@ -61,11 +61,12 @@ internal sealed class LadderWalk
     /// <summary>Works until every clause of the stage holds.</summary>
     /// <param name="stage">The part of the run.</param>
     /// <param name="open">A turn of a conversation that was interrupted, to go on with; or null.</param>
+    /// <param name="found">The verdicts to begin with, where verifying the tree as it is would not show them; else empty.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="RunEndedException">It ended otherwise.</exception>
-    public async Task WalkAsync(Stage stage, LedgerTurn? open, CancellationToken cancellation)
+    public async Task WalkAsync(Stage stage, LedgerTurn? open, ValueList<Verdict> found, CancellationToken cancellation)
     {
-        var verdicts = open is null ? await BeginAsync(stage, cancellation).ConfigureAwait(false) : _context.NewestVerdicts(stage);
+        var verdicts = open is not null ? _context.NewestVerdicts(stage) : found.Count > 0 ? found : await BeginAsync(stage, cancellation).ConfigureAwait(false);
         var position = open is null ? 0 : _context.Ladder.PositionOf(open.Step);
         var fruitless = 0;
         while (open is not null || verdicts.Count == 0 || verdicts.Any(verdict => verdict.Status != VerdictStatus.Holds))

@@ -4,7 +4,7 @@ using GoalBuild.Verification;
 
 namespace GoalBuild.Agent.Loop;
 
-/// <summary>Isolated copies of runs that ended, or that the ledger does not know: left by a process that was killed while it cleaned up.</summary>
+/// <summary>Isolated copies and clean checkouts of runs that ended, or that the ledger does not know: left by a process that was killed before it had cleaned up.</summary>
 internal static class LeftCopies
 {
     /// <summary>Removes them. The copy of a run that can be resumed in it stays.</summary>
@@ -15,6 +15,7 @@ internal static class LeftCopies
     public static async Task<IReadOnlyList<string>> RemoveAsync(Workspace user, RunLedger ledger, CancellationToken cancellation)
     {
         var notices = new List<string>();
+        RemoveProofs(user, ledger, notices);
         var folder = Path.GetDirectoryName(RunFolders.Worktree(user.StateDirectory, "any"))!;
         if (!Directory.Exists(folder))
         {
@@ -34,12 +35,39 @@ internal static class LeftCopies
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                notices.Add($"The copy '{path}' of an earlier run could not be removed: {exception.Message.TrimEnd('.')}. The next run, or 'dotnet goal clear', tries again.");
+                notices.Add(Left(path, exception));
             }
         }
 
         return notices;
     }
+
+    // No run goes on in the checkout of a proof; only that of a run under way, of another goal, is of use.
+    private static void RemoveProofs(Workspace user, RunLedger ledger, List<string> notices)
+    {
+        var folder = Path.GetDirectoryName(RunFolders.Proof(user.StateDirectory, "any"))!;
+        foreach (var path in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            try
+            {
+                if (ledger.Run(Path.GetFileName(path))?.State != RunState.Running)
+                {
+                    IsolatedTree.DeleteFolder(path);
+                }
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Its own run removed it meanwhile.
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                notices.Add(Left(path, exception));
+            }
+        }
+    }
+
+    private static string Left(string path, Exception exception) =>
+        $"The copy '{path}' of an earlier run could not be removed: {exception.Message.TrimEnd('.')}. The next run, or 'dotnet goal clear', tries again.";
 
     // A run that has an end is resumed in a new copy; one under way may be making just that.
     private static bool IsOfUse(LedgerRun? run, IReadOnlySet<string> kept) =>

@@ -28,6 +28,9 @@ internal sealed record RunContext
     /// <summary>Snapshot of the tree as it was at the start of the run.</summary>
     public required string StartTree { get; init; }
 
+    /// <summary>Snapshot of the tree as it was when work on the goal began: what <c>changed</c> compares with.</summary>
+    public required string BaselineTree { get; init; }
+
     /// <summary>What <c>changed</c> compares with.</summary>
     public required IBaseline Baseline { get; init; }
 

@@ -1,4 +1,5 @@
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Ledger;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -24,28 +25,49 @@ internal sealed class RunWork(RunContext context, TurnUndo undo)
             pending = null;
         }
 
-        var proof = new FinalProof(context);
+        var final = new FinalProof(context);
+        var proof = new Proof(Tree: null);
         for (var attempt = 1; attempt <= MostProofs; attempt++)
         {
             // A turn that is still open comes first; until it is over, nobody else works on the tree.
             var open = pending;
             pending = null;
-            var first = open is null ? context.Stages[0] : context.StageOf(open);
+            var first = open is not null ? context.StageOf(open) : proof.Differing.Count > 0 ? context.Stages[^1] : context.Stages[0];
             foreach (var stage in context.Stages.SkipWhile(stage => stage != first))
             {
-                await walk.WalkAsync(stage, open, cancellation).ConfigureAwait(false);
+                await WalkAsync(walk, stage, open, proof, cancellation).ConfigureAwait(false);
                 open = null;
             }
 
-            if (await proof.ProveAsync(cancellation).ConfigureAwait(false) is { } proved)
+            proof = await final.ProveAsync(cancellation).ConfigureAwait(false);
+            if (proof.Tree is { } proved)
             {
-                return proof.Ended(proved);
+                return final.Ended(proved);
             }
         }
 
-        throw new RunEndedException(new RunEnd(
-            RunOutcome.Stalled,
-            DiagnosticCatalogue.Stalled,
-            $"The last proof, in which no earlier verdict stands, failed {MostProofs} times although every clause had held before it. A clause is flaky, or depends on something outside the tree; see the verdicts."));
+        throw new RunEndedException(proof.Differing.Count > 0
+            ? new RunEnd(RunOutcome.Stalled, DiagnosticCatalogue.ProofDiffers, $"The last proof failed {MostProofs} times. {proof.Difference} Bring what the clause needs into the tree, then 'dotnet goal resume'.")
+            : new RunEnd(
+                RunOutcome.Stalled,
+                DiagnosticCatalogue.Stalled,
+                $"The last proof, in which no earlier verdict stands, failed {MostProofs} times although every clause had held before it. A clause is flaky, or depends on something outside the tree; see the verdicts."));
+    }
+
+    // Where the last proof differed from the working tree, the ladder works on what it found; where it finds nothing to do, that difference is why the run ends.
+    private static async Task WalkAsync(LadderWalk walk, Stage stage, LedgerTurn? open, Proof proof, CancellationToken cancellation)
+    {
+        try
+        {
+            await walk.WalkAsync(stage, open, proof.Differing, cancellation).ConfigureAwait(false);
+        }
+        catch (RunEndedException exception) when (proof.Differing.Count > 0 && exception.End.Outcome == RunOutcome.Stalled)
+        {
+            throw new RunEndedException(exception.End with
+            {
+                Descriptor = DiagnosticCatalogue.ProofDiffers,
+                Message = $"{proof.Difference} No executor mended that: bring what the clause needs into the tree, or let a command of the goal make it, then 'dotnet goal resume'.",
+            });
+        }
     }
 }

@@ -90,7 +90,9 @@ public static class IsolatedTree
         return Directory.Exists(entry) && (!File.Exists(pointer) || File.ReadAllText(pointer).Trim() == Path.Combine(path, ".git")) ? entry : null;
     }
 
-    private static void DeleteFolder(string path)
+    /// <summary>Deletes a folder with all that is in it, read-only files included.</summary>
+    /// <param name="path">Absolute path of the folder; it exists.</param>
+    internal static void DeleteFolder(string path)
     {
         // Tools write read-only files (git's objects, packages) that Windows will not delete otherwise.
         if (OperatingSystem.IsWindows())

@@ -84,8 +84,7 @@ internal sealed class SnapshotRepository
     /// <returns>The file, for <c>core.excludesFile</c>.</returns>
     public string WriteExcludes(string root, IEnumerable<string> patterns)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16];
-        var path = System.IO.Path.Combine(_gitDirectory, "info", $"exclude-{name}");
+        var path = ExcludesOf(root);
         var text = string.Join('\n', patterns) + "\n";
         if (!File.Exists(path) || File.ReadAllText(path) != text)
         {
@@ -94,6 +93,19 @@ internal sealed class SnapshotRepository
 
         return path;
     }
+
+    /// <summary>Deletes what <see cref="WriteExcludes"/> wrote for a tree.</summary>
+    /// <param name="root">Absolute path of the tree.</param>
+    public void DeleteExcludes(string root)
+    {
+        if (File.Exists(ExcludesOf(root)))
+        {
+            File.Delete(ExcludesOf(root));
+        }
+    }
+
+    private string ExcludesOf(string root) =>
+        System.IO.Path.Combine(_gitDirectory, "info", $"exclude-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16]}");
 
     // Git records in its config what the file system can do when it makes a repository; ours is written by hand.
     private static string Platform() =>

@@ -78,6 +78,13 @@ public sealed partial class SnapshotStore
         }
     }
 
+    /// <summary>Throws away what the store knows of a tree that is gone. The snapshots stay.</summary>
+    public void Discard()
+    {
+        File.Delete(_index);
+        _repository.DeleteExcludes(_root);
+    }
+
     // A label belongs to one run or one goal, and that to one process: a lock on it was left by a git that was killed.
     private async Task LabelAsync(GitCommand git, string label, string tree, CancellationToken cancellation)
     {

@@ -211,17 +211,24 @@ public sealed partial class SnapshotStore : IDisposable
 
     /// <summary>The ignored files of the tree, relative to its root with <c>/</c>, but those of build outputs: no snapshot holds them.</summary>
     /// <param name="cancellation">Kills git.</param>
-    public Task<IReadOnlyList<string>> IgnoredAsync(CancellationToken cancellation) => GuardAsync("list what git ignores in", async () =>
+    public async Task<IReadOnlyList<string>> IgnoredAsync(CancellationToken cancellation)
     {
-        var git = await GitAsync(cancellation).ConfigureAwait(false);
-        var output = await git.RunAsync(["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"], cancellation).ConfigureAwait(false);
-        var entries = output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => !entry.Split('/').SkipLast(1).Any(FolderWalk.IsOutput)).ToList();
+        var entries = await IgnoredEntriesAsync(cancellation).ConfigureAwait(false);
         var inFolders = entries.Where(entry => entry.EndsWith('/'))
             .SelectMany(entry => FolderWalk.Folders(Path.Combine(_root, entry)))
             .SelectMany(folder => folder.Entries)
             .OfType<FileInfo>()
             .Select(file => Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'));
-        return (IReadOnlyList<string>)[.. entries.Where(entry => !entry.EndsWith('/')), .. inFolders];
+        return [.. entries.Where(entry => !entry.EndsWith('/')), .. inFolders];
+    }
+
+    /// <summary>What is ignored as a whole, as <see cref="IgnoredAsync"/> has it, but a folder as one entry that ends with <c>/</c>.</summary>
+    /// <param name="cancellation">Kills git.</param>
+    public Task<IReadOnlyList<string>> IgnoredEntriesAsync(CancellationToken cancellation) => GuardAsync("list what git ignores in", async () =>
+    {
+        var git = await GitAsync(cancellation).ConfigureAwait(false);
+        var output = await git.RunAsync(["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"], cancellation).ConfigureAwait(false);
+        return (IReadOnlyList<string>)[.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(entry => !entry.Split('/').SkipLast(1).Any(FolderWalk.IsOutput))];
     });
 
     private async Task<T> GuardAsync<T>(string act, Func<Task<T>> work)

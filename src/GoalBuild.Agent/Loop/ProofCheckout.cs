@@ -1,0 +1,98 @@
+using GoalBuild.Agent.Snapshots;
+using GoalBuild.Language.Syntax;
+using GoalBuild.Verification;
+using GoalBuild.Verification.Fingerprints;
+
+namespace GoalBuild.Agent.Loop;
+
+/// <summary>A clean checkout of a run's result in a fresh folder, where everything is verified once more. It is removed when it is disposed of; after a crash, by the next run.</summary>
+internal sealed class ProofCheckout : IAsyncDisposable
+{
+    private readonly RunContext _run;
+    private readonly SnapshotStore _snapshots;
+    private string _laid = "";
+
+    private ProofCheckout(RunContext run, RunContext context, SnapshotStore snapshots)
+    {
+        _run = run;
+        Context = context;
+        _snapshots = snapshots;
+    }
+
+    /// <summary>The run, as if it worked in the checkout.</summary>
+    public RunContext Context { get; }
+
+    /// <summary>Makes a checkout.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="tree">Snapshot of what is to be in it.</param>
+    /// <param name="cancellation">Kills git; nothing is left then.</param>
+    /// <exception cref="Language.Diagnostics.GoalFaultException">GOAL0021, GOAL0023: it could not be made.</exception>
+    public static async Task<ProofCheckout> MakeAsync(RunContext run, string tree, CancellationToken cancellation)
+    {
+        var root = RunFolders.Proof(run.Workspace.StateDirectory, run.Run);
+        var source = new SourceText(Path.GetFullPath(Path.Combine(root, run.Workspace.RelativePath(run.Source.Path))), run.Source.Text);
+        var changed = (await run.Snapshots.ChangesAsync(run.BaselineTree, tree, cancellation).ConfigureAwait(false)).Select(change => change.Path);
+        var context = run with
+        {
+            Workspace = run.Workspace with { Root = root },
+            Source = source,
+            Baseline = new KnownChanges(changed.ToHashSet(StringComparer.Ordinal)),
+        };
+        var made = new ProofCheckout(run, context, new SnapshotStore(run.Workspace.StateDirectory, root, $"{run.Run}.proof"));
+        try
+        {
+            // A crash may have left one, with verdicts of what was in it.
+            made.Forget();
+            await CleanCheckout.CreateAsync(run.Workspace.Root, root, cancellation).ConfigureAwait(false);
+            await made._snapshots.CheckOutAsync(tree, cancellation).ConfigureAwait(false);
+            if (!File.Exists(source.Path))
+            {
+                // A goal file that git ignores is in no snapshot.
+                Directory.CreateDirectory(Path.GetDirectoryName(source.Path)!);
+                await File.WriteAllTextAsync(source.Path, source.Text, cancellation).ConfigureAwait(false);
+            }
+
+            made._laid = await made._snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
+            return made;
+        }
+        catch
+        {
+            await made.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>What verifying changed in it.</summary>
+    /// <param name="cancellation">Kills git.</param>
+    public async Task<IReadOnlyList<FileChange>> ChangesAsync(CancellationToken cancellation)
+    {
+        var now = await _snapshots.TakeAsync(null, cancellation).ConfigureAwait(false);
+        return await _snapshots.ChangesAsync(_laid, now, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        try
+        {
+            Forget();
+            CleanCheckout.Remove(Context.Workspace.Root);
+            _snapshots.Discard();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _run.Recorder.Notice(null, $"The checkout '{Context.Workspace.Root}' could not be removed: {exception.Message.TrimEnd('.')}. The next run, or 'dotnet goal clear', tries again.");
+        }
+
+        _snapshots.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // Nothing that was found out in it may ever stand for something else of that path.
+    private void Forget() => VerdictCache.Forget(Context.Workspace, Context.Source.Path, Context.Goal.Name.Value);
+
+    private sealed class KnownChanges(IReadOnlySet<string> paths) : IBaseline
+    {
+        public Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation) => Task.FromResult(paths);
+    }
+}
