@@ -98,6 +98,10 @@ public sealed record Finding(FindingKind Kind, string Message)
     /// <summary>The name of the test, for <see cref="FindingKind.Test"/>.</summary>
     public string? Test { get; init; }
 
+    /// <summary>Whether the test failed already when the run began, before any executor worked.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FailedBefore { get; init; }
+
     /// <summary>The file, relative to the workspace's root where it lies in it, else absolute; or null.</summary>
     public string? File { get; init; }
 

@@ -58,6 +58,7 @@ internal static class FindingText
             finding.Code,
             finding.Test,
             finding.File is null ? null : $"at {Place(finding)}",
+            finding.FailedBefore ? "(failed before the work began)" : null,
         }.Where(part => part is not null));
         return PlainText.Lines(finding.Message, int.MaxValue)
             .Concat(finding.Details is { } details ? PlainText.Lines(details, int.MaxValue) : [])
@@ -73,7 +74,7 @@ internal static class FindingText
         80);
 
     private static string Tests(FindingGroup group) =>
-        Some(group.Findings.Select(finding => PlainText.OneLine(finding.Test ?? "", 160) + (finding.File is null ? "" : $" ({PlainText.OneLine(Place(finding), 160)})")));
+        Some(group.Findings.Select(finding => PlainText.OneLine(finding.Test ?? "", 160) + (finding.FailedBefore ? " [failed before the work began]" : "") + (finding.File is null ? "" : $" ({PlainText.OneLine(Place(finding), 160)})")));
 
     private static string Places(FindingGroup group) =>
         Some(group.Findings.Where(finding => finding.File is not null).Select(finding => PlainText.OneLine(Place(finding), 160)));

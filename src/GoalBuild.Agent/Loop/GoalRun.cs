@@ -192,6 +192,7 @@ internal sealed class GoalRun(IVerifier verifier, Func<AgentStep, IExecutor?> ex
             Sandbox = request.Sandbox,
             Resumed = resumed,
             Reuse = resumed ? VerdictReuse.Holding : request.Reuse,
+            Start = new StartState(ledger, run.Id),
             Clock = clock,
         };
     }

@@ -185,6 +185,11 @@ internal sealed class LadderWalk
             var verdicts = await _context.VerifyAsync(last, tree, stage.Clauses, _reuse, isFinal: false, cancellation).ConfigureAwait(false);
             _reuse = VerdictReuse.All;
             _seen.Add(VerdictHash.Of(verdicts));
+            if (last == 0)
+            {
+                await _context.Start.RecordAsync(_context, verdicts, cancellation).ConfigureAwait(false);
+            }
+
             return verdicts;
         }
         finally

@@ -64,6 +64,9 @@ internal sealed record RunContext
     /// <summary>Whether the commands of a model have to be contained.</summary>
     public required SandboxMode Sandbox { get; init; }
 
+    /// <summary>How the goal stood when the run began.</summary>
+    public required StartState Start { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record RunContext
         var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = reuse, Baseline = Baseline };
         var result = await Verifier.VerifyAsync(request, new ClauseRelay(Recorder), cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
+        result = result with { Verdicts = result.Verdicts.Select(Start.Mark).ToValueList() };
         Ledger.AddVerdicts(result.Verdicts.Select(verdict => new LedgerVerdict(
             Run, turn, isFinal, verdict.Clause, verdict.Status.ToString().ToLowerInvariant(), verdict.Reason, verdict.At)
         {
@@ -91,6 +95,15 @@ internal sealed record RunContext
         }));
         Recorder.Add(turn, new VerificationFinished(Recorder.Goal, turn, isFinal, result));
         return result.Verdicts;
+    }
+
+    /// <summary>Verifies clauses without telling or recording it.</summary>
+    /// <param name="clauses">Names of the clauses.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<ValueList<Verdict>> LookAsync(IReadOnlyList<string> clauses, CancellationToken cancellation)
+    {
+        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = Reuse, Baseline = Baseline };
+        return (await Verifier.VerifyAsync(request, null, cancellation).ConfigureAwait(false)).Verdicts;
     }
 
     /// <summary>The part of the run that a turn belongs to.</summary>

@@ -46,7 +46,9 @@ internal sealed class RunWork(RunContext context, TurnUndo undo)
             }
         }
 
-        throw new RunEndedException(proof.Differing.Count > 0
+        throw new RunEndedException(proof.Broken.Count > 0
+            ? Lost(proof)
+            : proof.Differing.Count > 0
             ? new RunEnd(RunOutcome.Stalled, DiagnosticCatalogue.ProofDiffers, $"The last proof failed {MostProofs} times. {proof.Difference} Bring what the clause needs into the tree, then 'dotnet goal resume'.")
             : new RunEnd(
                 RunOutcome.Stalled,
@@ -63,11 +65,19 @@ internal sealed class RunWork(RunContext context, TurnUndo undo)
         }
         catch (RunEndedException exception) when (proof.Differing.Count > 0 && exception.End.Outcome == RunOutcome.Stalled)
         {
-            throw new RunEndedException(exception.End with
+            throw new RunEndedException(proof.Broken.Count > 0 ? Lost(proof) : exception.End with
             {
                 Descriptor = DiagnosticCatalogue.ProofDiffers,
                 Message = $"{proof.Difference} No executor mended that: bring what the clause needs into the tree, or let a command of the goal make it, then 'dotnet goal resume'.",
             });
         }
     }
+
+    private static RunEnd Lost(Proof proof) => new(
+        RunOutcome.ConstraintBroken,
+        DiagnosticCatalogue.TestNotRun,
+        $"{proof.Difference} 'keep tests' is on by default: let them run again, or name their files in 'allow test removal', then 'dotnet goal resume'.")
+    {
+        Broken = proof.Broken,
+    };
 }

@@ -85,6 +85,7 @@ public static class EvidenceBuilder
         {
             Code = finding.Code,
             Test = finding.Test,
+            FailedBefore = finding.FailedBefore ? true : null,
             File = finding.File,
             Line = finding.Line,
             Column = finding.Column,

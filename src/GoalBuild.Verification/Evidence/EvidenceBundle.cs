@@ -133,6 +133,9 @@ public sealed record EvidenceFinding(string Kind, string Severity, string Messag
     /// <summary>The name of the test.</summary>
     public string? Test { get; init; }
 
+    /// <summary>True for a test that failed before the work began; else null.</summary>
+    public bool? FailedBefore { get; init; }
+
     /// <summary>The file, relative to the workspace's root where it lies in it.</summary>
     public string? File { get; init; }
 

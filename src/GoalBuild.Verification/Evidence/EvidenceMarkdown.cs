@@ -98,7 +98,7 @@ public static class EvidenceMarkdown
             Section(text, $"What {Code(clause.Name)} found");
             foreach (var finding in clause.Findings.Take(ShownFindings))
             {
-                Line(text, $"- {Place(finding)}{(finding.Code is null ? "" : $"**{finding.Code}** ")}{(finding.Test is null ? "" : $"{Code(finding.Test)}: ")}{Escape(FirstLine(finding.Message))}");
+                Line(text, $"- {Place(finding)}{(finding.Code is null ? "" : $"**{finding.Code}** ")}{(finding.Test is null ? "" : $"{Code(finding.Test)}{(finding.FailedBefore == true ? " (failed before the work began)" : "")}: ")}{Escape(FirstLine(finding.Message))}");
                 var rest = string.Join("\n", new[] { RestOf(finding.Message), finding.Details }.Where(part => !string.IsNullOrWhiteSpace(part)));
                 if (rest.Length > 0)
                 {

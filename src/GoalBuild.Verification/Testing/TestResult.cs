@@ -18,6 +18,12 @@ public enum TestOutcome
 /// <param name="Outcome">How it ended.</param>
 public sealed record TestResult(string Name, TestOutcome Outcome)
 {
+    /// <summary>The class with its namespace and without arguments of a fixture; empty where the results file does not say.</summary>
+    public string Class { get; init; } = "";
+
+    /// <summary>The method without arguments: all rows and generated cases of one test have it in common. Where the results file does not say, the name without arguments.</summary>
+    public string Method { get; init; } = "";
+
     /// <summary>What the assertion or exception said, or why it was skipped; empty where nothing was said.</summary>
     public string Message { get; init; } = "";
 

@@ -47,11 +47,11 @@ public static class TrxReader
             throw new InvalidDataException($"'{name}' is not a TRX file: its root is '{run.Name.LocalName}', not 'TestRun'");
         }
 
-        var classes = ClassNames(run);
+        var methods = Methods(run);
         var results = new List<TestResult>();
         foreach (var element in run.Elements(Trx + "Results").Elements())
         {
-            AddLeaves(element, classes, results);
+            AddLeaves(element, methods, results);
         }
 
         var summary = run.Element(Trx + "ResultSummary");
@@ -70,18 +70,19 @@ public static class TrxReader
             .Where(text => text.Length > 0)
             .ToValueList();
 
-    /// <summary>The class of each test, by the test's id: results carry the method's name only.</summary>
-    private static Dictionary<string, string> ClassNames(XElement run)
+    /// <summary>The class and method of each test, by the test's id: results carry a name for people only.</summary>
+    private static Dictionary<string, (string Class, string Method)> Methods(XElement run)
     {
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var names = new Dictionary<string, (string Class, string Method)>(StringComparer.OrdinalIgnoreCase);
         foreach (var test in run.Elements(Trx + "TestDefinitions").Elements())
         {
             var id = (string?)test.Attribute("id");
-            var type = (string?)test.Element(Trx + "TestMethod")?.Attribute("className");
+            var method = test.Element(Trx + "TestMethod");
+            var type = (string?)method?.Attribute("className");
             if (id is not null && !string.IsNullOrEmpty(type))
             {
                 // MSTest once wrote assembly-qualified names.
-                names[id] = type.Split(',')[0];
+                names[id] = (type.Split(',')[0], (string?)method!.Attribute("name") ?? "");
             }
         }
 
@@ -89,14 +90,14 @@ public static class TrxReader
     }
 
     /// <summary>A result that holds others (data-driven and ordered tests) stands for its parts, and only they count.</summary>
-    private static void AddLeaves(XElement element, Dictionary<string, string> classes, List<TestResult> results)
+    private static void AddLeaves(XElement element, Dictionary<string, (string Class, string Method)> methods, List<TestResult> results)
     {
         var inner = element.Element(Trx + "InnerResults")?.Elements().ToList();
         if (inner is { Count: > 0 })
         {
             foreach (var part in inner)
             {
-                AddLeaves(part, classes, results);
+                AddLeaves(part, methods, results);
             }
 
             return;
@@ -104,22 +105,18 @@ public static class TrxReader
 
         var output = element.Element(Trx + "Output");
         var error = output?.Element(Trx + "ErrorInfo");
-        results.Add(new TestResult(NameOf(element, classes), OutcomeOf((string?)element.Attribute("outcome")))
+        var name = (string?)element.Attribute("testName") ?? "";
+        var method = (string?)element.Attribute("testId") is { } id ? methods.GetValueOrDefault(id) : default;
+        var (type, plain) = TestName.WithoutArguments(method.Class ?? "", method.Method is { Length: > 0 } known ? known : name);
+        results.Add(new TestResult(method.Class is null || name.StartsWith(method.Class, StringComparison.Ordinal) ? name : $"{method.Class}.{name}", OutcomeOf((string?)element.Attribute("outcome")))
         {
+            Class = type,
+            Method = plain,
             Message = error?.Element(Trx + "Message")?.Value.Trim() ?? "",
             StackTrace = error?.Element(Trx + "StackTrace")?.Value.Trim('\r', '\n') ?? "",
             Output = output?.Element(Trx + "StdOut")?.Value.Trim('\r', '\n') ?? "",
             Duration = TimeSpan.TryParse((string?)element.Attribute("duration"), CultureInfo.InvariantCulture, out var duration) ? duration : TimeSpan.Zero,
         });
-    }
-
-    private static string NameOf(XElement element, Dictionary<string, string> classes)
-    {
-        var name = (string?)element.Attribute("testName") ?? "";
-        var id = (string?)element.Attribute("testId");
-        return id is not null && classes.TryGetValue(id, out var type) && !name.StartsWith(type, StringComparison.Ordinal)
-            ? $"{type}.{name}"
-            : name;
     }
 
     /// <summary>What is neither a pass nor known to have been left out has failed: an outcome that nobody knows is no proof.</summary>
