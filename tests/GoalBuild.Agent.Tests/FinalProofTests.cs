@@ -51,12 +51,14 @@ internal sealed class FinalProofTests : IDisposable
     {
         _folder.With("x.txt", "x").With("words.goal", "// the goal\n").With("forced.log", "f").With(".gitignore", "*.log\n").Committed();
         _folder.Git("tag", "v1");
+        _folder.Git("tag", "--annotate", "-m", "two", "v2");
+        _folder.Git("branch", "other");
         _folder.Git("remote", "add", "origin", "https://example.invalid/r.git");
         _folder.Git("add", "--force", "forced.log");
         var before = GitFiles();
         var answers = "";
         var own = "";
-        string Ask(string root) => string.Join('|', _folder.Git("-C", root, "rev-parse", "HEAD"), _folder.Git("-C", root, "describe", "--tags"), _folder.Git("-C", root, "branch", "--show-current"),
+        string Ask(string root) => string.Join('|', _folder.Git("-C", root, "rev-parse", "HEAD"), _folder.Git("-C", root, "describe", "--tags"), _folder.Git("-C", root, "branch", "--show-current"), _folder.Git("-C", root, "show-ref", "--dereference"),
             _folder.Git("-C", root, "status", "--porcelain"), _folder.Git("-C", root, "remote", "get-url", "origin"));
         var verifier = new FileVerifier
         {

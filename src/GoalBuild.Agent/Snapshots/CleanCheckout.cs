@@ -47,7 +47,7 @@ internal static class CleanCheckout
         var places = user.RunAsync(["rev-parse", "--show-object-format", "--git-path", "objects", "--git-path", "shallow", "--git-path", "info/exclude"], cancellation);
         var head = user.TryAsync(["symbolic-ref", "--quiet", "HEAD"], cancellation);
         var commit = user.TryAsync(["rev-parse", "--quiet", "--verify", "HEAD"], cancellation);
-        var refs = user.RunAsync(["for-each-ref", "--format=%(objectname) %(refname)"], cancellation);
+        var refs = user.RunAsync(["for-each-ref", "--format=%(objectname) %(refname)%(if)%(*objectname)%(then)%0a^%(*objectname)%(end)"], cancellation);
         var index = user.RunAsync(["ls-files", "--stage", "-z"], cancellation);
         var origin = user.TryAsync(["config", "--get", "remote.origin.url"], cancellation);
         await Task.WhenAll(places, head, commit, refs, index, origin).ConfigureAwait(false);
@@ -59,7 +59,12 @@ internal static class CleanCheckout
         Write("objects/info/alternates", $"{Path.GetFullPath(Path.Combine(root, place[1]))}\n");
         CopyIfThere(Path.Combine(root, place[2]), Path.Combine(git, "shallow"));
         CopyIfThere(Path.Combine(root, place[3]), Path.Combine(git, "info", "exclude"));
-        Write("packed-refs", await refs.ConfigureAwait(false));
+        if (await refs.ConfigureAwait(false) is { Length: > 0 } packed)
+        {
+            // Git itself does without the header; the SDK, which reads the file on its own when it builds, does not.
+            Write("packed-refs", $"# pack-refs with: peeled fully-peeled sorted \n{packed}");
+        }
+
         Write("HEAD", await head.ConfigureAwait(false) is { ExitCode: 0 } branch ? $"ref: {branch.Text.Trim()}\n" : $"{(await commit.ConfigureAwait(false)).Text.Trim()}\n");
 
         // What is staged decides which ignored files belong to the tree, and what a clause sees that asks for it.
