@@ -182,6 +182,17 @@ internal sealed class FinalProofTests : IDisposable
         Assert.That(result.Message, Does.Contain("'src/stamp.txt'"));
     }
 
+    [Test]
+    public async Task A_goal_that_contradicts_itself_ends_before_any_executor_is_asked()
+    {
+        _folder.With("a.txt", "start").Committed();
+        var goal = Goals.Of(("a.txt", "one")) with { Constraints = [new ProtectConstraint([new Text("a.txt")])] };
+        var asked = false;
+        var result = await RunAsync(_verifier, goal, false, _ => asked = true);
+        Assert.That((result.Outcome, result.Code, result.ExitCode, asked), Is.EqualTo((RunOutcome.Blocked, "GOAL3007", 3, false)));
+        Assert.That(result.Message, Does.Contain("'file a.txt contains one' can never hold"));
+    }
+
     private async Task<RunResult> RunAsync(IVerifier verifier, Goal goal, bool isolate, Action<Turn> act)
     {
         var executor = new ScriptedExecutor("e", turn =>

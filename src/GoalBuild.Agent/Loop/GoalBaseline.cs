@@ -24,8 +24,9 @@ public sealed class GoalBaseline : IBaseline, IDisposable
     /// <param name="workspace">The tree.</param>
     /// <param name="goal">The goal.</param>
     /// <param name="cancellation">Kills git.</param>
+    /// <param name="isHeadEnough">Whether HEAD counts where no run took a baseline.</param>
     /// <exception cref="Language.Diagnostics.GoalFaultException">GOAL0008: the ledger is damaged, and what it knew of the baseline is lost.</exception>
-    public static async Task<GoalBaseline?> FindAsync(Workspace workspace, GoalKey goal, CancellationToken cancellation)
+    public static async Task<GoalBaseline?> FindAsync(Workspace workspace, GoalKey goal, CancellationToken cancellation, bool isHeadEnough = true)
     {
         string? tree;
         using (var ledger = RunLedger.OpenExisting(workspace.StateDirectory))
@@ -45,7 +46,7 @@ public sealed class GoalBaseline : IBaseline, IDisposable
             store.Dispose();
         }
 
-        if (!Path.Exists(Path.Combine(workspace.Root, ".git")))
+        if (!isHeadEnough || !Path.Exists(Path.Combine(workspace.Root, ".git")))
         {
             return null;
         }

@@ -188,6 +188,7 @@ internal sealed class LadderWalk
             if (last == 0)
             {
                 await _context.Start.RecordAsync(_context, verdicts, cancellation).ConfigureAwait(false);
+                Preflight.EndIfContradictory(_context);
             }
 
             return verdicts;

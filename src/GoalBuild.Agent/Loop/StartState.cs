@@ -47,6 +47,11 @@ internal sealed class StartState(RunLedger ledger, string run)
         _kept = kept;
     }
 
+    /// <summary>How a clause stood at the start; null where that was not recorded.</summary>
+    /// <param name="clause">The clause's name.</param>
+    public VerdictStatus? StatusOf(string clause) =>
+        Read()?.Verdicts.FirstOrDefault(state => state.Clause == clause) is { } known ? Enum.Parse<VerdictStatus>(known.Status, ignoreCase: true) : null;
+
     /// <summary>A verdict whose failed tests say of themselves which failed before the work began, and its reason how many.</summary>
     /// <param name="verdict">The verdict, as it was found.</param>
     public Verdict Mark(Verdict verdict)

@@ -12,7 +12,7 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "replay", "clear", "report"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "replay", "clear", "report"];
 
     private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
 
@@ -123,6 +123,7 @@ internal static partial class CommandLine
 
             Define(root, [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
             Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
+            Add(root, "plan", "Say what a run would find; no model is asked, nothing is edited.", [_goals], (context, parsed) => PlanCommand.RunAsync(context, Files(parsed), Goals(parsed)));
             Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _noCache, _goals, _writeInputs],
                 (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs)));
             Add(root, "check", "Say what is wrong with goal files; nothing is run.", [], (context, parsed) => CheckCommand.RunAsync(context, Files(parsed)));
