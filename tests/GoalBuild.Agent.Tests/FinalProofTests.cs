@@ -189,7 +189,7 @@ internal sealed class FinalProofTests : IDisposable
         var goal = Goals.Of(("a.txt", "one")) with { Constraints = [new ProtectConstraint([new Text("a.txt")])] };
         var asked = false;
         var result = await RunAsync(_verifier, goal, false, _ => asked = true);
-        Assert.That((result.Outcome, result.Code, result.ExitCode, asked), Is.EqualTo((RunOutcome.Blocked, "GOAL3007", 3, false)));
+        Assert.That((result.Outcome, result.Code, result.ExitCode, asked), Is.EqualTo((RunOutcome.Blocked, "GOAL6010", 3, false)));
         Assert.That(result.Message, Does.Contain("'file a.txt contains one' can never hold"));
     }
 

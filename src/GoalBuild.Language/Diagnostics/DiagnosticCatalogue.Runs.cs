@@ -57,4 +57,12 @@ public static partial class DiagnosticCatalogue
         "The price of a model is not known",
         "The budget caps the cost, and neither the goal nor the list of models says what the model costs.",
         "Write the price behind the model, as in 'price $1.25 / $10' (dollars for a million tokens sent and received), or add it to '.goal/models.json'; or cap 'tokens' instead of 'cost'.");
+
+    /// <summary>A clause can never hold.</summary>
+    public static readonly DiagnosticDescriptor NeverHolds = new(
+        "GOAL6010",
+        DiagnosticSeverity.Error,
+        "A clause can never hold",
+        "Another clause asks for the opposite, or a constraint forbids what it needs; a run ends before any executor is asked.",
+        "Keep the clause or the constraint that you mean, and take the other one out.");
 }

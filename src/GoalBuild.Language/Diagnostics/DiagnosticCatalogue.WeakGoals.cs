@@ -49,12 +49,4 @@ public static partial class DiagnosticCatalogue
         "A clause cannot be checked yet",
         "The language has the clause, or what its environment asks for, and this version cannot check it: its verdict is unknown, which does not hold, so that the goal is never met.",
         "Take the clause out until then, or prove it in another way, such as with 'run'.");
-
-    /// <summary>A clause can never hold.</summary>
-    public static readonly DiagnosticDescriptor NeverHolds = new(
-        "GOAL3007",
-        DiagnosticSeverity.Error,
-        "A clause can never hold",
-        "Another clause asks for the opposite, or a constraint forbids what it needs; a run ends before any executor is asked.",
-        "Keep the clause or the constraint that you mean, and take the other one out.");
 }
