@@ -283,14 +283,14 @@ internal sealed class RunLoopTests : IDisposable
         _folder.With("a.txt", "one");
         var goal = Goal(("a.txt", "one")) with
         {
-            Constraints = [new KeepTestsConstraint(), new AdviceConstraint(new Text("be kind"))],
+            Constraints = [new KeepTestsConstraint(), new KeepApiConstraint(new Text("a.csproj")), new AdviceConstraint(new Text("be kind"))],
             Agent = new Language.Model.Agent([new AcpStep(new Text("opencode acp"))]),
         };
         var loop = new RunLoop(_verifier, step => ExecutorTable.Of(step, [], TimeProvider.System), TimeProvider.System);
         await loop.RunAsync(Goals.Request(_folder.Path, goal), _watcher, default);
         Assert.That(_watcher.Of<NoticeGiven>().Select(notice => notice.Message), Is.EqualTo(new[]
         {
-            "'keep tests' is not checked in this version.",
+            "'keep api \"a.csproj\"' is not checked in this version.",
             "\"be kind\" is advice: not proved.",
             "'acp \"opencode acp\"' is not available in this version; the step is skipped.",
         }));

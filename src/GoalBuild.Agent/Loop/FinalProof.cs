@@ -94,7 +94,21 @@ internal sealed class FinalProof(RunContext context)
         var own = await new Stretches(context).OwnAsync(end).ConfigureAwait(false);
         var byTurns = await OfTurnsAsync(cancellation).ConfigureAwait(false);
         var changes = await context.Snapshots.ChangesAsync(context.StartTree, end, cancellation).ConfigureAwait(false);
-        return new SideEffects(context).Breaking(context.Stages[^1].Rules, [.. changes.Where(change => own.Contains(change.Path))], byTurns);
+        var broken = new SideEffects(context).Breaking(context.Stages[^1].Rules, [.. changes.Where(change => own.Contains(change.Path))], byTurns);
+        return [.. broken, .. await new ContentRules(context).BrokenByRunAsync(end, cancellation).ConfigureAwait(false)];
+    }
+
+    /// <summary>The files that the turns changed which were kept.</summary>
+    /// <param name="cancellation">Kills git.</param>
+    public async Task<HashSet<string>> OfTurnsAsync(CancellationToken cancellation)
+    {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var turn in context.Ledger.TurnsOf(context.Run).Where(turn => turn.State == TurnState.Kept && turn.After is not null))
+        {
+            paths.UnionWith((await context.Snapshots.ChangesAsync(turn.Before, turn.After!, cancellation).ConfigureAwait(false)).Select(change => change.Path));
+        }
+
+        return paths;
     }
 
     /// <summary>How a run ends whose clauses all hold, and whose tree breaks no constraint.</summary>
@@ -120,7 +134,7 @@ internal sealed class FinalProof(RunContext context)
 
         const int Named = 5;
         var message = $"{Words.Count(lost.Count, "test")} that ran at the start {(lost.Count == 1 ? "is" : "are")} lost: {string.Join("; ", lost.Take(Named).Select(test => test.Lost.Reason))}{(lost.Count > Named ? " …" : "")}.";
-        context.Recorder.Notice(DiagnosticCatalogue.TestNotRun, message);
+        context.Recorder.Notice(DiagnosticCatalogue.TestLost, message);
         var byClause = lost.ToLookup(test => test.Lost.Clause, StringComparer.Ordinal);
         return new Proof(Tree: null)
         {
@@ -128,7 +142,7 @@ internal sealed class FinalProof(RunContext context)
             {
                 Status = VerdictStatus.Fails,
                 Reason = $"It holds, but {Words.Count(byClause[verdict.Clause].Count(), "test")} that ran at the start {(byClause[verdict.Clause].Count() == 1 ? "is" : "are")} lost, which 'keep tests' forbids.",
-                Findings = byClause[verdict.Clause].Select(test => new Finding(FindingKind.Test, $"{test.Lost.Reason}.") { Code = DiagnosticCatalogue.TestNotRun.Code, Test = test.Lost.Test.Name, File = test.Rule.Path == test.Lost.Test.Name ? null : test.Rule.Path }).ToValueList(),
+                Findings = byClause[verdict.Clause].Select(test => new Finding(FindingKind.Test, $"{test.Lost.Reason}.") { Code = DiagnosticCatalogue.TestLost.Code, Test = test.Lost.Test.Name, File = test.Rule.Path == test.Lost.Test.Name ? null : test.Rule.Path }).ToValueList(),
             }).ToValueList(),
             Difference = message,
             Broken = lost.Select(test => test.Rule).ToValueList(),
@@ -153,16 +167,5 @@ internal sealed class FinalProof(RunContext context)
         return paths.Count == 0
             ? (tree, [])
             : (await context.Snapshots.ComposeAsync(tree, start, paths, cancellation).ConfigureAwait(false), [.. paths.Order(StringComparer.Ordinal)]);
-    }
-
-    private async Task<HashSet<string>> OfTurnsAsync(CancellationToken cancellation)
-    {
-        var paths = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var turn in context.Ledger.TurnsOf(context.Run).Where(turn => turn.State == TurnState.Kept && turn.After is not null))
-        {
-            paths.UnionWith((await context.Snapshots.ChangesAsync(turn.Before, turn.After!, cancellation).ConfigureAwait(false)).Select(change => change.Path));
-        }
-
-        return paths;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class KeptTests(RunContext context)
 
     private static BrokenRule Rule(LostTest lost, IReadOnlyCollection<string> files) => new(
         files.Order(StringComparer.Ordinal).FirstOrDefault() ?? lost.Test.Name,
-        DiagnosticCatalogue.TestNotRun,
+        DiagnosticCatalogue.TestLost,
         $"{lost.Reason} (clause '{lost.Clause}'). Let it run again, or name its file in 'allow test removal' if it is to go.")
     {
         Constraints = ["keep tests"],

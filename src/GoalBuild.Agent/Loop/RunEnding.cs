@@ -99,7 +99,13 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
     {
         var after = turn.After ?? await context.Snapshots.TakeAsync($"{context.Run}/{turn.Number}-after", CancellationToken.None).ConfigureAwait(false);
         var changes = await context.Snapshots.ChangesAsync(turn.Before, after, CancellationToken.None).ConfigureAwait(false);
-        var broken = context.StageOf(turn).Rules.Check(changes.Select(change => change.Path));
+        var stage = context.StageOf(turn);
+        var broken = stage.Rules.Check(changes.Select(change => change.Path));
+        if (broken.Count == 0)
+        {
+            broken = await new ContentRules(context).BrokenByTurnAsync(stage, turn.Before, after, CancellationToken.None).ConfigureAwait(false);
+        }
+
         context.Ledger.SetTurnWork(turn, after, turn.Summary, turn.Attempts);
         if (broken.Count > 0)
         {

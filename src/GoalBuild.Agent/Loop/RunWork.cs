@@ -75,7 +75,7 @@ internal sealed class RunWork(RunContext context, TurnUndo undo)
 
     private static RunEnd Lost(Proof proof) => new(
         RunOutcome.ConstraintBroken,
-        DiagnosticCatalogue.TestNotRun,
+        DiagnosticCatalogue.TestLost,
         $"{proof.Difference} 'keep tests' is on by default: let them run again, or name their files in 'allow test removal', then 'dotnet goal resume'.")
     {
         Broken = proof.Broken,

@@ -72,7 +72,8 @@ internal sealed class SideEffects(RunContext context)
         return [.. changes.Select(change => change.Path).Where(path => byTurns.Contains(path) || !own.Contains(path))];
     }
 
-    private HashSet<string> Own() => context.Ledger.EventsOf(context.Run)
+    /// <summary>The files that verifying changed before any executor had a turn.</summary>
+    public HashSet<string> Own() => context.Ledger.EventsOf(context.Run)
         .Where(happened => happened.Kind == Kind)
         .SelectMany(happened => JsonSerializer.Deserialize<List<string>>(happened.Data) ?? [])
         .ToHashSet(StringComparer.Ordinal);

@@ -25,6 +25,11 @@ internal sealed class TurnJudge(RunContext context, TurnUndo undo)
         var after = turn.After!;
         var changes = await context.Snapshots.ChangesAsync(turn.Before, after, cancellation).ConfigureAwait(false);
         var broken = stage.Rules.Check(changes.Select(change => change.Path));
+        if (broken.Count == 0)
+        {
+            broken = await new ContentRules(context).BrokenByTurnAsync(stage, turn.Before, after, cancellation).ConfigureAwait(false);
+        }
+
         if (broken.Count > 0)
         {
             return await UndoneAsync(turn, after, broken).ConfigureAwait(false);

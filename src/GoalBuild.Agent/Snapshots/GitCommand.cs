@@ -46,6 +46,23 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
     /// <exception cref="GoalFaultException">GOAL0010: git was not found.</exception>
     public async Task<GitOutput> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null)
     {
+        var (code, bytes, error) = await BytesAsync(arguments, input, cancellation).ConfigureAwait(false);
+        return new GitOutput(code, Encoding.UTF8.GetString(bytes), error);
+    }
+
+    /// <summary>Runs git and gives its standard output, byte for byte; fails unless it exits with 0.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellation">Kills git.</param>
+    /// <param name="input">Standard input, or null for none.</param>
+    /// <exception cref="GitException">It exits with another code.</exception>
+    public async Task<byte[]> RunToBytesAsync(IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null)
+    {
+        var (code, bytes, error) = await BytesAsync(arguments, input, cancellation).ConfigureAwait(false);
+        return code == 0 ? bytes : throw new GitException(arguments, code, error);
+    }
+
+    private async Task<(int Code, byte[] Bytes, string Error)> BytesAsync(IReadOnlyList<string> arguments, string? input, CancellationToken cancellation)
+    {
         using var bytes = new MemoryStream();
         PipeTarget Fresh()
         {
@@ -54,7 +71,7 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
         }
 
         var (code, error) = await RunToAsync(arguments, Fresh, input, cancellation).ConfigureAwait(false);
-        return new GitOutput(code, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), error);
+        return (code, bytes.ToArray(), error);
     }
 
     /// <summary>Runs git and writes its standard output, byte for byte, to a file; fails unless it exits with 0.</summary>

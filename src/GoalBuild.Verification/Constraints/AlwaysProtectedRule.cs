@@ -26,8 +26,12 @@ internal sealed class AlwaysProtectedRule(IReadOnlyList<AllowChangeConstraint> a
         ".github/**/*", ".gitlab-ci.yml", ".gitlab/**/*", "**/azure-pipelines*.yml", "**/azure-pipelines*.yaml", ".azure-pipelines/**/*", ".azuredevops/**/*",
         ".circleci/**/*", "**/Jenkinsfile*", ".travis.yml", "appveyor.yml", ".appveyor.yml", "bitbucket-pipelines.yml", ".buildkite/**/*", ".drone.yml",
         ".woodpecker.yml", ".woodpecker/**/*", ".teamcity/**/*", ".ci/**/*", ".forgejo/**/*", ".gitea/**/*",
-        "**/.editorconfig", "**/.globalconfig", "**/Directory.Build.*", "**/Directory.Packages.props", "**/Directory.Solution.*", "**/global.json", "**/NuGet.Config",
-        "**/*.runsettings", "**/*.testsettings", "**/xunit.runner.json", "**/testconfig.json", "**/*.testconfig.json", "**/coverlet.json", "**/stryker-config*",
+        "**/.editorconfig", "**/.globalconfig", "**/*.globalconfig", "**/*.ruleset", "**/stylecop.json", "**/global.json", "**/NuGet.Config",
+
+        // What MSBuild takes in without being told: files of these names above or beside a project, and response files.
+        "**/Directory.Build.*", "**/Directory.Packages.props", "**/Directory.Solution.*", "**/*proj.user", "**/before.*.sln.targets", "**/after.*.sln.targets", "**/*.rsp",
+        "**/dotnet-tools.json",
+        "**/*.runsettings", "**/*.testsettings", "**/*.playlist", "**/xunit.runner.json", "**/*.xunit.runner.json", "**/testconfig.json", "**/*.testconfig.json", "**/coverlet.json", "**/stryker-config*",
     ];
 
     // In any case: NuGet.Config has three spellings, and on Windows and macOS all files do.
@@ -36,9 +40,11 @@ internal sealed class AlwaysProtectedRule(IReadOnlyList<AllowChangeConstraint> a
 
     /// <inheritdoc/>
     public BrokenRule? Check(string path) => (_protected.Contains(path) || testProjects.Contains(path)) && _allowed?.Contains(path) != true
-        ? new BrokenRule(path, DiagnosticCatalogue.AlwaysProtectedChanged, $"'{path}' is always protected, because it decides what the clauses mean; write 'allow change \"{FromGoal(path)}\"' if the goal is about it.") { Constraints = [Description] }
+        ? new BrokenRule(path, DiagnosticCatalogue.AlwaysProtectedChanged, $"'{path}' is always protected, because it decides what the clauses mean; write 'allow change \"{FromGoal(folder, path)}\"' if the goal is about it.") { Constraints = [Description] }
         : null;
 
-    /// <summary>The path as the goal has to write it: relative to its own folder.</summary>
-    private string FromGoal(string path) => Path.GetRelativePath(Path.Combine(AnyRoot, folder), Path.Combine(AnyRoot, path)).Replace('\\', '/');
+    /// <summary>A path as a goal has to write it: relative to its own folder.</summary>
+    /// <param name="folder">The goal's folder, relative to the workspace's root.</param>
+    /// <param name="path">The path, relative to the workspace's root.</param>
+    public static string FromGoal(string folder, string path) => Path.GetRelativePath(Path.Combine(AnyRoot, folder), Path.Combine(AnyRoot, path)).Replace('\\', '/');
 }

@@ -3,15 +3,20 @@ using GoalBuild.Language.Syntax;
 
 namespace GoalBuild.Verification.Constraints;
 
-/// <summary>The constraints of a goal that say which files may change: <c>only</c>, <c>protect</c>, and what is always protected.</summary>
+/// <summary>
+/// The constraints of a goal on what may change: <c>only</c>, <c>protect</c> and what is always protected say which files; <c>keep tests</c> and <c>forbid suppressions</c>,
+/// both on by default, <c>forbid text</c> and <c>limit</c> what in them.
+/// </summary>
 public sealed class ChangeRules
 {
     private readonly IReadOnlyList<IChangeRule> _rules;
+    private readonly IReadOnlyList<IChangeCheck> _checks;
     private readonly string _root;
 
-    private ChangeRules(IReadOnlyList<IChangeRule> rules, string root)
+    private ChangeRules(IReadOnlyList<IChangeRule> rules, IReadOnlyList<IChangeCheck> checks, string root)
     {
         _rules = rules;
+        _checks = checks;
         _root = root;
     }
 
@@ -41,14 +46,15 @@ public sealed class ChangeRules
 
         // Said first, a rule that no goal can forget gives the clearer message.
         rules.Insert(0, new AlwaysProtectedRule(allowed, testProjects, folder));
-        return new ChangeRules(rules, workspace.Root);
+        return new ChangeRules(rules, ChangeChecks.Of([.. goal.Constraints, .. phase?.Constraints ?? []], folder, testProjects, places), workspace.Root);
     }
 
     /// <summary>The constraints of a goal and its phases that this version does not check, in the order of the file. What a model's commands may do is held to where they are run.</summary>
     /// <param name="goal">The goal.</param>
     public static IReadOnlyList<Constraint> Unchecked(Goal goal) =>
         [.. goal.Constraints.Concat(goal.Phases.SelectMany(phase => phase.Constraints))
-            .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint or CommandConstraint or NetworkConstraint { Access: not NetworkAccess.Hosts }))];
+            .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint or CommandConstraint or NetworkConstraint { Access: not NetworkAccess.Hosts })
+                && !ChangeChecks.Judge(constraint))];
 
     /// <summary>What is broken when a file is added, changed or deleted, or null.</summary>
     /// <param name="path">Relative to the workspace's root, with <c>/</c> between its parts, as a snapshot names it.</param>
@@ -57,6 +63,26 @@ public sealed class ChangeRules
     /// <summary>What is broken when files are changed: the first rule for each file.</summary>
     /// <param name="paths">Relative to the workspace's root.</param>
     public IReadOnlyList<BrokenRule> Check(IEnumerable<string> paths) => [.. paths.Select(Check).OfType<BrokenRule>()];
+
+    /// <summary>What the content of a whole change breaks; each finding once.</summary>
+    /// <param name="change">The change, from the start of the run to the tree as it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<IReadOnlyList<BrokenRule>> CheckAsync(TreeChange change, CancellationToken cancellation)
+    {
+        var broken = new List<BrokenRule>();
+        foreach (var check in _checks)
+        {
+            foreach (var found in await check.CheckAsync(change, cancellation).ConfigureAwait(false))
+            {
+                if (!broken.Exists(known => known.IsSameAs(found)))
+                {
+                    broken.Add(found);
+                }
+            }
+        }
+
+        return broken;
+    }
 
     /// <summary>What is broken when a file is changed that no snapshot holds: one that git ignores, or one of git's own. <c>only</c> does not speak of those: outputs are among them.</summary>
     /// <param name="path">As for <see cref="Check(string)"/>.</param>

@@ -22,4 +22,11 @@ public sealed record BrokenRule(string Path, DiagnosticDescriptor Descriptor, st
 
     /// <summary>The lines of the goal file where they are written, from 1; empty for a rule that no goal writes down, or where the text is not known.</summary>
     public ValueList<int> Lines { get; init; } = [];
+
+    /// <summary>What in the file is broken, such as a test or a line, said so that it stays the same while other lines come and go; empty for a file as a whole.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>Whether another finding is the same one, seen at another time.</summary>
+    /// <param name="other">The other finding.</param>
+    public bool IsSameAs(BrokenRule other) => Path == other.Path && Descriptor == other.Descriptor && Subject == other.Subject && Constraints.Equals(other.Constraints);
 }

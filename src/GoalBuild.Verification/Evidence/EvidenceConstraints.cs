@@ -1,5 +1,7 @@
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Constraints;
+using GoalBuild.Verification.Constraints.KeepTests;
+using GoalBuild.Verification.Constraints.Suppressions;
 
 namespace GoalBuild.Verification.Evidence;
 
@@ -13,6 +15,16 @@ internal static class EvidenceConstraints
     {
         var constraints = request.Goal.Constraints.Concat(request.Goal.Phases.SelectMany(phase => phase.Constraints)).ToList();
         var list = constraints.ConvertAll(constraint => Judge(request, constraint));
+        if (!constraints.Exists(constraint => constraint is KeepTestsConstraint))
+        {
+            list.Add(Enforced(request, KeepTestsCheck.Description, null));
+        }
+
+        if (!constraints.Exists(constraint => constraint is ForbidSuppressionsConstraint))
+        {
+            list.Add(Enforced(request, ForbidSuppressionsCheck.Description, null));
+        }
+
         list.Add(Enforced(request, AlwaysProtectedRule.Description, null));
         return list;
     }
@@ -22,8 +34,8 @@ internal static class EvidenceConstraints
         var line = request.Source.PositionOf(Math.Min(constraint.Span.Start, request.Source.Text.Length)).Line;
         return constraint switch
         {
-            OnlyConstraint or ProtectConstraint => Enforced(request, constraint.Description, line),
-            AllowChangeConstraint => new(constraint.Description, line, Kept, "It lifts a protection, and cannot be broken."),
+            OnlyConstraint or ProtectConstraint or KeepTestsConstraint or ForbidSuppressionsConstraint or ForbidTextConstraint or LimitConstraint => Enforced(request, constraint.Description, line),
+            AllowChangeConstraint or AllowTestRemovalConstraint => new(constraint.Description, line, Kept, "It lifts a protection, and cannot be broken."),
             AdviceConstraint => new(constraint.Description, line, "not-proved", "Advice in words: no check proves it."),
             _ => new(constraint.Description, line, NotChecked, "This version of GoalBuild does not check this constraint."),
         };

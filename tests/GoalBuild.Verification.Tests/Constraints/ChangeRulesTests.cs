@@ -53,6 +53,17 @@ internal sealed class ChangeRulesTests : IDisposable
     [TestCase("global.json")]
     [TestCase("nuget.config")]
     [TestCase("tests/ci.runsettings")]
+    [TestCase("src/deep/.globalconfig")]
+    [TestCase("src/strict.globalconfig")]
+    [TestCase("src/rules.ruleset")]
+    [TestCase("src/P/P.csproj.user")]
+    [TestCase("src/P/Directory.Build.rsp")]
+    [TestCase("MSBuild.rsp")]
+    [TestCase("before.All.sln.targets")]
+    [TestCase(".config/dotnet-tools.json")]
+    [TestCase("tools/dotnet-tools.json")]
+    [TestCase("tests/T/xunit.runner.json")]
+    [TestCase("tests/T/testconfig.json")]
     [TestCase("tests/T/T.csproj")]
     [TestCase("tests/Some.Tests/Some.Tests.csproj")]
     public void What_decides_the_meaning_of_clauses_is_always_protected_unless_allowed(string path)
@@ -140,7 +151,7 @@ internal sealed class ChangeRulesTests : IDisposable
     [Test]
     public void Constraints_that_are_not_checked_are_listed()
     {
-        var goal = new Goal(new Text("g")) { Constraints = [new OnlyConstraint(Globs("a")), new KeepTestsConstraint()], Phases = [new Phase(new Text("p")) { Constraints = [new ForbidSuppressionsConstraint()] }] };
-        Assert.That(ChangeRules.Unchecked(goal).Select(constraint => constraint.Description), Is.EqualTo(new[] { "keep tests", "forbid suppressions" }));
+        var goal = new Goal(new Text("g")) { Constraints = [new OnlyConstraint(Globs("a")), new KeepTestsConstraint(), new KeepApiConstraint(new Text("a.csproj"))], Phases = [new Phase(new Text("p")) { Constraints = [new ForbidSuppressionsConstraint(), new ForbidPackageConstraint(new Text("P"))] }] };
+        Assert.That(ChangeRules.Unchecked(goal).Select(constraint => constraint.Description), Is.EqualTo(new[] { "keep api \"a.csproj\"", "forbid package \"P\"" }));
     }
 }
