@@ -158,9 +158,14 @@ internal static class AssertForms
         // The containing thing comes first in CollectionAssert, in MSTest's StringAssert, and where a predicate follows.
         var isReversed = kind is ClaimKinds.Contains or ClaimKinds.NotContains or ClaimKinds.StartsWith or ClaimKinds.EndsWith or ClaimKinds.Matches
             && (receiver == "CollectionAssert" || second is LambdaExpressionSyntax || (maker.IsConstant(second) && !maker.IsConstant(first)));
-        var modifiers = arguments.Skip(2).Where(argument => !IsMessage(argument, arguments.Count)).Select(argument => CSharpFile.TextOf(argument)).ToList();
+        var modifiers = arguments.Skip(2).Where(argument => !IsMessage(argument, arguments.Count)).Select(Modifier).ToList();
         return isReversed ? maker.Make(kind, second, first, modifiers: modifiers) : maker.Make(kind, first, second, modifiers: modifiers);
     }
+
+    // A whole number is a count of digits to xUnit, any other one a tolerance.
+    private static string Modifier(ArgumentSyntax argument) => argument.Expression is LiteralExpressionSyntax { Token.Value: not (string or bool) and { } number }
+        ? $"{(number is int ? "precision" : "within")} {CSharpFile.TextOf(argument.Expression)}"
+        : CSharpFile.TextOf(argument);
 
     private static ExpressionSyntax? Named(IReadOnlyList<ArgumentSyntax> arguments, string name) => arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name)?.Expression;
 

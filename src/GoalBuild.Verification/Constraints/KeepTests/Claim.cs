@@ -35,14 +35,15 @@ internal sealed record Claim(string Kind, Term Expected, Term Actual)
 /// <param name="Literals">The literals in it, in order.</param>
 /// <param name="IsConstant">Whether it holds no name at all.</param>
 /// <param name="Root">The type or name that it begins with: of <c>new Calculator().Add(1)</c> the calculator.</param>
-internal sealed record Term(string Text, IReadOnlySet<string> Names, IReadOnlyList<string> Literals, bool IsConstant, string Root)
+/// <param name="Last">The member that it ends with: of <c>new Calculator().Add(1)</c> <c>Add</c>; empty where there is none.</param>
+internal sealed record Term(string Text, IReadOnlySet<string> Names, IReadOnlyList<string> Literals, bool IsConstant, string Root, string Last)
 {
     /// <summary>Nothing.</summary>
-    public static Term None { get; } = new("", new HashSet<string>(), [], false, "");
+    public static Term None { get; } = new("", new HashSet<string>(), [], false, "", "");
 
     /// <summary>A text without names.</summary>
     /// <param name="text">The text.</param>
-    public static Term Of(string text) => new(text, new HashSet<string>(), [], true, "");
+    public static Term Of(string text) => new(text, new HashSet<string>(), [], true, "", "");
 }
 
 /// <summary>The kinds of claims that are compared with one another.</summary>

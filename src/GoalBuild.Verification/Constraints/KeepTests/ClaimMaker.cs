@@ -48,7 +48,7 @@ internal sealed class ClaimMaker(Scope scope)
             SyntaxKind.NullLiteralExpression => Make(isEqual ? ClaimKinds.Null : ClaimKinds.NotNull, null, actual),
             SyntaxKind.TrueLiteralExpression => Make(isEqual ? ClaimKinds.True : ClaimKinds.False, null, actual),
             SyntaxKind.FalseLiteralExpression => Make(isEqual ? ClaimKinds.False : ClaimKinds.True, null, actual),
-            _ => OfSize(kind, expected, actual),
+            _ => OfSize(kind, expected, actual) ?? [new Claim(kind, scope.Of(expected), scope.Of(actual))],
         };
     }
 

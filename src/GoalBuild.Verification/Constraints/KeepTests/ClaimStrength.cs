@@ -11,6 +11,10 @@ internal static class ClaimStrength
     // Names that say nothing about what is looked at.
     private static readonly HashSet<string> Common = ["Value", "Count", "Length", "Result", "ToString", "ToList", "ToArray", "Equals", "Any", "All", "First", "Single", "Where", "Select", "Task", "List", "string"];
 
+    /// <summary>Whether a name says nothing about what is looked at, as <c>Value</c> and <c>Count</c> do.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsCommon(string name) => Common.Contains(name);
+
     /// <summary>Whether a claim keeps what an older one said.</summary>
     /// <param name="old">The older claim.</param>
     /// <param name="now">The newer one.</param>
@@ -43,6 +47,19 @@ internal static class ClaimStrength
         return names.Count == 0 || names.Exists(now.Actual.Names.Contains) || (old.Actual.Literals.Count > 0 && gone.Count == 0 && old.Actual.Literals.Any(literal => literal.Length > 3));
     }
 
+    /// <summary>Whether a claim has all the inputs of an older one: of a case that is gone they must not be.</summary>
+    /// <param name="old">The older claim.</param>
+    /// <param name="now">The newer one.</param>
+    public static bool HasInputs(Claim old, Claim now) => Without(old.Actual.Literals, now.Actual.Literals).Count == 0;
+
+    /// <summary>Whether a claim about a whole object says what an older one said of a part of it: <c>Equal(new Point(1, 2), p)</c> says <c>Equal(1, p.X)</c>.</summary>
+    /// <param name="old">The older claim.</param>
+    /// <param name="now">The newer one.</param>
+    public static bool Covers(Claim old, Claim now) =>
+        old.Kind is ClaimKinds.Equal or ClaimKinds.NotNull && now.Kind is ClaimKinds.Equal or ClaimKinds.Equivalent && now.Guards.Count <= old.Guards.Count && now.Modifiers.Count == 0 && !now.IsTrivial
+        && now.Actual.Text.Length > 0 && old.Actual.Text.StartsWith($"{now.Actual.Text} ", StringComparison.Ordinal)
+        && (old.Kind == ClaimKinds.NotNull || (old.Expected.IsConstant && now.Expected.Text.Contains(old.Expected.Text, StringComparison.Ordinal)));
+
     private static List<string> Without(IReadOnlyList<string> list, IReadOnlyList<string> others)
     {
         var left = list.ToList();
@@ -57,7 +74,8 @@ internal static class ClaimStrength
     private static bool HasNoNewModifier(Claim old, Claim now)
     {
         var left = Without(now.Modifiers, old.Modifiers);
-        return left.Count == 0 || (left.Count == 1 && Without(old.Modifiers, now.Modifiers) is [{ } was] && Number(left[0]) is { } tolerance && Number(was) is { } before && tolerance <= before && Letters(left[0]) == Letters(was));
+        return left.Count == 0 || (left.Count == 1 && Without(old.Modifiers, now.Modifiers) is [{ } was] && Number(left[0]) is { } tolerance && Number(was) is { } before && Letters(left[0]) == Letters(was)
+            && (left[0].StartsWith("precision", StringComparison.Ordinal) ? tolerance >= before : tolerance <= before));
     }
 
     private static bool Expects(Claim old, Claim now)

@@ -150,6 +150,6 @@ internal static class ConstraintForms
             _ => maker.Make(kind, expected, actual, ".Count", modifiers),
         };
 
-    private static string Written(ChainLink link) =>
+    private static string Written(ChainLink link) => link is { Name: "Within", Arguments: [{ } tolerance] } ? $"within {CSharpFile.TextOf(tolerance)}" :
         $"{link.Name}{(link.Types.Count == 0 ? "" : $"<{string.Join(", ", link.Types.Select(CSharpFile.TextOf))}>")}{(link.Arguments is null ? "" : $"({string.Join(", ", link.Arguments.Select(CSharpFile.TextOf))})")}";
 }

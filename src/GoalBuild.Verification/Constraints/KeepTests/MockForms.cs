@@ -46,5 +46,5 @@ internal static class MockForms
         }
     }
 
-    private static string Text(IEnumerable<ArgumentSyntax>? arguments) => string.Join(", ", (arguments ?? []).Select(CSharpFile.TextOf)).Replace(" ", "", StringComparison.Ordinal);
+    private static string Text(IEnumerable<ArgumentSyntax>? arguments) => string.Join(", ", (arguments ?? []).Select(CSharpFile.TextOf)).Replace(" ", "", StringComparison.Ordinal).Replace("()", "", StringComparison.Ordinal);
 }

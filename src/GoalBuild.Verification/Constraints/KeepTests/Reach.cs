@@ -30,7 +30,7 @@ internal static class Reach
 
     /// <summary>The calls in a body that end a test early without failing it, such as <c>Assert.Ignore()</c> and <c>Assume.That(…)</c>.</summary>
     /// <param name="body">The body.</param>
-    public static IEnumerable<string> EarlyEnds(SyntaxNode body) => body.DescendantNodes().OfType<InvocationExpressionSyntax>()
+    public static IEnumerable<string> EarlyEnds(SyntaxNode body) => body.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
         .Where(call => IsEnd(call) || IsConditionalEnd(call))
         .Select(call => CSharpFile.TextOf(call.Expression).Replace(" ", "", StringComparison.Ordinal));
 

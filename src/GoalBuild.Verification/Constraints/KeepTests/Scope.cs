@@ -69,7 +69,7 @@ internal sealed class Scope(Scope? outer)
         var hasName = false;
         Write(node, 0, text, names, literals, ref hasName);
         text.Append(path);
-        return new Term(text.ToString().TrimEnd(), names, literals, !hasName, Root(node));
+        return new Term(text.ToString().TrimEnd(), names, literals, !hasName, Root(node), path.Length == 0 ? Last(node) : path[(path.LastIndexOf('.') + 1)..]);
     }
 
     private (SyntaxNode Node, Scope Scope, TypeSyntax? Type)? Find(string name) => _values.TryGetValue(name, out var value) ? value : outer?.Find(name);
@@ -82,6 +82,13 @@ internal sealed class Scope(Scope? outer)
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" } inner } => Bare(inner.Expression),
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => name,
         _ => node,
+    };
+
+    private string Last(SyntaxNode node) => Follow(node).Node switch
+    {
+        InvocationExpressionSyntax call => CSharpFile.SimpleName(call.Expression),
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        _ => "",
     };
 
     private string Root(SyntaxNode node)

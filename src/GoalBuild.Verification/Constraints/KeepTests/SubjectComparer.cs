@@ -20,7 +20,25 @@ internal static class SubjectComparer
             return null;
         }
 
+        if (isNow is "Substitute" or "Mock" or "A" && now.Actual.Names.Contains(was))
+        {
+            return $"a mock of {was}";
+        }
+
         return after.Types.FirstOrDefault(type => type.Name == isNow && (type.Bases.Contains(was) || !type.Names.Contains(was)))?.Name;
+    }
+
+    /// <summary>Whether an assertion looks at another member, and not at a renamed one: the old name is still in use, or the new one was before.</summary>
+    /// <param name="old">The assertion as it was.</param>
+    /// <param name="now">The assertion as it is.</param>
+    /// <param name="before">The files as they were.</param>
+    /// <param name="after">The files as they are.</param>
+    public static bool IsOtherMember(Claim old, Claim now, TestTree before, TestTree after)
+    {
+        var (was, isNow) = (old.Actual.Last, now.Actual.Last);
+        return was.Length > 0 && isNow.Length > 0 && was != isNow && old.Kind == now.Kind && !ClaimStrength.IsCommon(was) && !ClaimStrength.IsCommon(isNow) && !now.Actual.Names.Contains(was)
+            && !was.StartsWith(isNow, StringComparison.Ordinal) && !isNow.StartsWith(was, StringComparison.Ordinal)
+            && (after.UsedNames.Contains(was) || before.UsedNames.Contains(isNow));
     }
 
     /// <summary>New declarations that take the name of what tests used: a type beside the tests, or an alias.</summary>

@@ -27,7 +27,7 @@ internal sealed class TestComparer(TestTree before, TestTree after)
         _pool.Add(fresh.Where(test => test.Stops.Count == 0).SelectMany(test => test.Instances).SelectMany(instance => instance.Claims));
         foreach (var (old, now, instance) in _cases)
         {
-            if (instance.Claims.Count == 0 || !_pool.TakeAll(instance.Claims))
+            if (instance.Claims.Count == 0 || !_pool.TakeAll(instance.Claims, (was, isNow) => ClaimStrength.HasInputs(was, isNow) && HasMember(was, isNow)))
             {
                 Add(now, now.Line, DiagnosticCatalogue.TestCasesGone, $"case {instance.Shown}", $"no longer has the case {instance.Shown}");
             }
@@ -37,7 +37,7 @@ internal sealed class TestComparer(TestTree before, TestTree after)
         var told = new HashSet<(TestMethod, string, int)>();
         foreach (var (old, now, instance, claim, near) in _missing)
         {
-            if (_pool.Take(claim) is null && (instance is not { Arguments.Count: > 0 } || told.Add((old, claim.Written, claim.Line))))
+            if (_pool.Take(claim, HasMember) is null && (instance is not { Arguments.Count: > 0 } || told.Add((old, claim.Written, claim.Line))))
             {
                 var (what, line) = ClaimStory.Of(claim, near);
                 Add(now, line > 0 ? line : now.Line, DiagnosticCatalogue.TestWeakened, $"{claim.Kind} {claim.Expected.Text} {claim.Actual.Text}", $"{(instance is { Arguments.Count: > 0 } ? $"in the case {instance.Shown} " : "")}{what}");
@@ -77,7 +77,8 @@ internal sealed class TestComparer(TestTree before, TestTree after)
             var same = free.Find(other => other.Arguments.SequenceEqual(instance.Arguments))
                 ?? free.Find(other => instance.Arguments.Count > 0 && IsWithin(instance.Arguments, other.Arguments))
                 ?? (old.Instances.Count == 1 || now.Instances.Count == 1 && now.Instances[0].Arguments.Count == 0 ? free.Find(other => Keeps(instance, other)) ?? (instance.Arguments.Count == 0 || (now.Instances.Count == 1 && now.Instances[0].Arguments.Count == 0) ? free.FirstOrDefault() : null) : null);
-            if (same is null)
+            // A source that is not listed has to say, somewhere, what the case said.
+            if (same is null || (instance.Arguments.Count > 0 && same.Arguments.Count == 0 && !Says(now, instance.Arguments)))
             {
                 _cases.Add((old, now, instance));
                 continue;
@@ -102,13 +103,13 @@ internal sealed class TestComparer(TestTree before, TestTree after)
         var missing = new List<Claim>();
         foreach (var claim in was.Claims)
         {
-            if (ClaimPool.TakeFrom(left, claim) is not { } kept)
+            if (ClaimPool.TakeFrom(left, claim, HasMember) is not { } kept)
             {
                 missing.Add(claim);
             }
             else if (SubjectComparer.Replaced(claim, kept, before, after) is { } standIn)
             {
-                Add(now, kept.Line, DiagnosticCatalogue.SubjectReplaced, $"{claim.Actual.Root} {standIn}", $"works on '{standIn}', which the tests declare, where it worked on '{claim.Actual.Root}'");
+                Add(now, kept.Line, DiagnosticCatalogue.SubjectReplaced, $"{claim.Actual.Root} {standIn}", $"works on {(standIn.Contains(' ', StringComparison.Ordinal) ? standIn : $"'{standIn}', which the tests declare,")} where it worked on '{claim.Actual.Root}'");
             }
         }
 
@@ -140,7 +141,7 @@ internal sealed class TestComparer(TestTree before, TestTree after)
     private void CompareGone(TestMethod old, IReadOnlyList<TestMethod> fresh)
     {
         var claims = old.Instances.SelectMany(instance => instance.Claims).ToList();
-        var isThere = claims.Count > 0 && _pool.TakeAll(claims);
+        var isThere = claims.Count > 0 && _pool.TakeAll(claims, HasMember);
 
         // Of two tests that say the very same, one is enough.
         if (isThere || after.Tests.Any(other => other.Body == old.Body && other.Stops.Count <= old.Stops.Count && before.Tests.Any(was => was != old && was.Body == old.Body)))
@@ -159,6 +160,14 @@ internal sealed class TestComparer(TestTree before, TestTree after)
 
     private void Add(TestMethod test, int line, DiagnosticDescriptor descriptor, string subject, string what) =>
         _flaws.Add(new TestFlaw(test.Path, line, descriptor, $"{test.Class}.{test.Name}: {subject}", $"the test '{test.Shown}' {what}"));
+
+    private bool HasMember(Claim old, Claim now) => !SubjectComparer.IsOtherMember(old, now, before, after);
+
+    private static bool Says(TestMethod test, IReadOnlyList<string> arguments)
+    {
+        var tokens = test.OpenCases.Append(test.Body).SelectMany(text => text.Split(' ')).ToHashSet(StringComparer.Ordinal);
+        return arguments.SelectMany(argument => argument.Split(' ')).All(tokens.Contains);
+    }
 
     private static bool Keeps(TestInstance old, TestInstance now)
     {

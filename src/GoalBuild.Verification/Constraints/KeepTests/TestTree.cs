@@ -14,6 +14,7 @@ internal sealed class TestTree
     private readonly ILookup<string, MethodDeclarationSyntax> _helpers;
     private readonly Dictionary<TypeDeclarationSyntax, Scope> _scopes = [];
     private readonly ClaimReader _reader;
+    private readonly Lazy<IReadOnlySet<string>> _usedNames;
 
     /// <summary>Reads files.</summary>
     /// <param name="files">Their paths and texts.</param>
@@ -22,8 +23,13 @@ internal sealed class TestTree
         _files = [.. files.Where(file => file.Text.Length > 0).Select(file => (file.Path, CSharpFile.Parse(file.Text)))];
         _types = _files.SelectMany(file => file.Root.DescendantNodes().OfType<TypeDeclarationSyntax>()).ToLookup(type => type.Identifier.ValueText, StringComparer.Ordinal);
         _helpers = _files.SelectMany(file => file.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()).Where(method => !TestAttributes.IsTest(method)).ToLookup(method => method.Identifier.ValueText, StringComparer.Ordinal);
+        _usedNames = new(() => Tests!.SelectMany(test => test.Instances).SelectMany(instance => instance.Claims).SelectMany(claim => claim.Actual.Names).ToHashSet(StringComparer.Ordinal));
         _reader = new ClaimReader(name => [.. _helpers[name]]);
-        AssemblyStops = [.. _files.SelectMany(file => TestAttributes.StopsOf(file.Root.AttributeLists).Select(stop => (file.Path, $"[assembly: {stop[1..]}")))];
+        AssemblyStops =
+        [
+            .. _files.SelectMany(file => TestAttributes.StopsOf(file.Root.AttributeLists).Select(stop => (file.Path, $"[assembly: {stop[1..]}"))),
+            .. Methods().Where(pair => IsOfAssembly(pair.Method)).SelectMany(pair => EndsIn(pair.Method).Select(end => (pair.Path, end))),
+        ];
         Tests = [.. Methods().Where(pair => TestAttributes.IsTest(pair.Method)).Select(pair => Test(pair.Path, pair.Method))];
         Asserting = [.. Methods().Where(pair => !TestAttributes.IsTest(pair.Method)).Select(pair => Helper(pair.Path, pair.Method)).Where(method => method.Claims.Count > 0)];
         Types = [.. _files.SelectMany(file => file.Root.DescendantNodes().OfType<TypeDeclarationSyntax>().Select(type => Declared(file.Path, type)))];
@@ -36,6 +42,9 @@ internal sealed class TestTree
     /// <summary>Whether a method that is no test is declared under a name.</summary>
     /// <param name="name">The name.</param>
     public bool HasHelper(string name) => _helpers.Contains(name);
+
+    /// <summary>The names of what the tests assert about.</summary>
+    public IReadOnlySet<string> UsedNames => _usedNames.Value;
 
     /// <summary>The methods that assert and are no tests.</summary>
     public IReadOnlyList<AssertingMethod> Asserting { get; }
@@ -132,11 +141,18 @@ internal sealed class TestTree
             yield return stop;
         }
 
-        if (method.Body is { } body)
+        foreach (var end in EndsIn(method))
         {
-            foreach (var end in Reach.EarlyEnds(body))
+            yield return end;
+        }
+
+        // What runs before each test of a class, or before all of them, ends them as well.
+        foreach (var around in method.Ancestors().OfType<TypeDeclarationSyntax>().SelectMany(type => type.Members).OfType<BaseMethodDeclarationSyntax>()
+            .Where(member => member is ConstructorDeclarationSyntax || TestAttributes.Of(member.AttributeLists).Any(attribute => TestAttributes.SetUps.Contains(CSharpFile.NameOf(attribute)))))
+        {
+            foreach (var end in EndsIn(around))
             {
-                yield return $"{end}(…)";
+                yield return end;
             }
         }
 
@@ -174,6 +190,14 @@ internal sealed class TestTree
             }
         }
     }
+
+    private static IEnumerable<string> EndsIn(BaseMethodDeclarationSyntax method) =>
+        ((SyntaxNode?)method.Body ?? method.ExpressionBody) is { } body ? Reach.EarlyEnds(body).Select(end => $"{end}(…)") : [];
+
+    // NUnit's SetUpFixture, MSTest's AssemblyInitialize.
+    private static bool IsOfAssembly(MethodDeclarationSyntax method) =>
+        TestAttributes.Of(method.AttributeLists).Any(attribute => CSharpFile.NameOf(attribute) == "AssemblyInitialize")
+        || (method.Parent is TypeDeclarationSyntax type && TestAttributes.Of(type.AttributeLists).Any(attribute => CSharpFile.NameOf(attribute) == "SetUpFixture"));
 
     private bool HasDerived(string name) => _types.SelectMany(group => group).Any(type =>
         !type.Modifiers.Any(SyntaxKind.AbstractKeyword) && type.BaseList?.Types.Any(parent => CSharpFile.SimpleName(parent.Type) == name) == true);
