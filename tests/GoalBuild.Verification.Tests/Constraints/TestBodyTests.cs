@@ -56,6 +56,8 @@ internal sealed class TestBodyTests
     [TestCase("Assert.DoesNotThrow(() => _sut.Run());", "Assert.That(_sut.Run(), Is.EqualTo(3));")]
     [TestCase("mock.Verify(m => m.Send(It.IsAny<string>()), Times.Once);", "mock.Verify(m => m.Send(\"a\"), Times.Once());")]
     [TestCase("foreach (var x in _sut.List) Assert.True(x.Ok);", "Assert.All(_sut.List, x => Assert.True(x.Ok));")]
+    [TestCase("Assert.That((_sut.A, _sut.B), Is.EqualTo((1, \"x\")));", "Assert.That((_sut.A, _sut.B, _sut.C), Is.EqualTo((1, \"x\", 3)));")]
+    [TestCase("var a = _sut.Read(); Assert.That(a, Is.EqualTo(\"x\"));", "var a = _sut.Read(); var b = _sut.Read(); Assert.That(a, Is.EqualTo(\"x\")); Assert.That(b, Is.EqualTo(a));")]
     public async Task An_honest_change_of_a_body_is_let_through(string before, string after) =>
         Assert.That((await BrokenAsync(before, after)).Select(rule => rule.Message), Is.Empty);
 
@@ -87,6 +89,7 @@ internal sealed class TestBodyTests
     [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "Assert.That(_sut.Value, Is.EqualTo(3));|||[SetUp] public void Begin() => Assert.Ignore();", "GOAL5102")]
     [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "Assert.That(_sut.Value, Is.EqualTo(3));|||public ATests() { Skip.If(true); }", "GOAL5102")]
     [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "Assert.That(_sut.Value, Is.EqualTo(3));|||} [SetUpFixture] public class All { [OneTimeSetUp] public void Begin() { Assert.Inconclusive(); }", "GOAL5102")]
+    [TestCase("Assert.That((_sut.A, _sut.B), Is.EqualTo((1, \"x\")));", "Assert.That((_sut.A, _sut.B), Is.EqualTo((1, \"y\")));", "GOAL5103")]
     public async Task A_weaker_body_is_caught(string before, string after, string code)
     {
         var broken = await BrokenAsync(before, after);

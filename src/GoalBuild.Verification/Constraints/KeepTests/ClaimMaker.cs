@@ -42,6 +42,12 @@ internal sealed class ClaimMaker(Scope scope)
             (expected, actual) = (actual, expected);
         }
 
+        // (a, b) equals (1, 2): two claims.
+        if (kind == ClaimKinds.Equal && expected is TupleExpressionSyntax wanted && actual is TupleExpressionSyntax given && wanted.Arguments.Count == given.Arguments.Count)
+        {
+            return wanted.Arguments.Zip(given.Arguments).SelectMany(pair => Make(kind, pair.First.Expression, pair.Second.Expression)).ToList();
+        }
+
         var isEqual = kind == ClaimKinds.Equal;
         return scope.Follow(expected).Node.Kind() switch
         {

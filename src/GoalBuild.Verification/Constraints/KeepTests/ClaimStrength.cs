@@ -35,16 +35,16 @@ internal static class ClaimStrength
             return true;
         }
 
-        // Other literals are other inputs; that some are gone, or new ones come on top, is another way to say it.
-        var gone = Without(old.Actual.Literals, now.Actual.Literals);
-        var come = Without(now.Actual.Literals, old.Actual.Literals);
+        // Other inputs; that some are gone, or new ones come on top, is another way to say it.
+        var gone = Without(old.Actual.Inputs, now.Actual.Inputs);
+        var come = Without(now.Actual.Inputs, old.Actual.Inputs);
         if (gone.Count > 0 && come.Count > 0)
         {
             return false;
         }
 
         var names = old.Actual.Names.Where(name => !Common.Contains(name)).ToList();
-        return names.Count == 0 || names.Exists(now.Actual.Names.Contains) || (old.Actual.Literals.Count > 0 && gone.Count == 0 && old.Actual.Literals.Any(literal => literal.Length > 3));
+        return names.Count == 0 || names.Exists(now.Actual.Names.Contains) || (old.Actual.Inputs.Count > 0 && gone.Count == 0 && old.Actual.Inputs.Any(literal => literal.Length > 3));
     }
 
     /// <summary>Whether a claim has all the inputs of an older one: of a case that is gone they must not be.</summary>

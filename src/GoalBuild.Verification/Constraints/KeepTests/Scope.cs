@@ -69,7 +69,11 @@ internal sealed class Scope(Scope? outer)
         var hasName = false;
         Write(node, 0, text, names, literals, ref hasName);
         text.Append(path);
-        return new Term(text.ToString().TrimEnd(), names, literals, !hasName, Root(node), path.Length == 0 ? Last(node) : path[(path.LastIndexOf('.') + 1)..]);
+        return new Term(text.ToString().TrimEnd(), names, literals, !hasName, Root(node), path.Length == 0 ? Last(node) : path[(path.LastIndexOf('.') + 1)..])
+        {
+            Written = CSharpFile.TextOf(node) + path,
+            Inputs = Inputs(node, 0),
+        };
     }
 
     private (SyntaxNode Node, Scope Scope, TypeSyntax? Type)? Find(string name) => _values.TryGetValue(name, out var value) ? value : outer?.Find(name);
@@ -83,6 +87,54 @@ internal sealed class Scope(Scope? outer)
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => name,
         _ => node,
     };
+
+    private List<string> Inputs(SyntaxNode expression, int depth)
+    {
+        var (node, scope) = Follow(expression);
+        var inputs = new List<string>();
+        if (depth > 32)
+        {
+            return inputs;
+        }
+
+        SyntaxNode? receiver = node switch
+        {
+            InvocationExpressionSyntax call => call.Expression,
+            MemberAccessExpressionSyntax member => member.Expression,
+            ElementAccessExpressionSyntax element => element.Expression,
+            ConditionalAccessExpressionSyntax access => access.Expression,
+            CastExpressionSyntax cast => cast.Expression,
+            BinaryExpressionSyntax binary => binary.Left,
+            _ => null,
+        };
+        if (receiver is not null)
+        {
+            inputs.AddRange(scope.Inputs(receiver, depth + 1));
+        }
+
+        BaseArgumentListSyntax? list = node switch
+        {
+            InvocationExpressionSyntax call => call.ArgumentList,
+            ElementAccessExpressionSyntax element => element.ArgumentList,
+            BaseObjectCreationExpressionSyntax creation => creation.ArgumentList,
+            _ => null,
+        };
+        foreach (var argument in list?.Arguments ?? default)
+        {
+            var value = scope.Follow(argument.Expression).Node;
+            if (value is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax })
+            {
+                inputs.Add(CSharpFile.TextOf(value));
+            }
+        }
+
+        if (node is BinaryExpressionSyntax { Right: var right })
+        {
+            inputs.AddRange(scope.Inputs(right, depth + 1));
+        }
+
+        return inputs;
+    }
 
     private string Last(SyntaxNode node) => Follow(node).Node switch
     {

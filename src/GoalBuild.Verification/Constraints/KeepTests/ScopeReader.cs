@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GoalBuild.Verification.Constraints.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,9 +9,13 @@ namespace GoalBuild.Verification.Constraints.KeepTests;
 /// <summary>Finds out what names stand for.</summary>
 internal static class ScopeReader
 {
+    private static readonly ConditionalWeakTable<TypeDeclarationSyntax, Scope> Classes = [];
+
     /// <summary>The constants, fields and properties of a class that are set once.</summary>
     /// <param name="type">The class.</param>
-    public static Scope OfClass(TypeDeclarationSyntax type)
+    public static Scope OfClass(TypeDeclarationSyntax type) => Classes.GetValue(type, ReadClass);
+
+    private static Scope ReadClass(TypeDeclarationSyntax type)
     {
         var scope = new Scope(type.Parent is TypeDeclarationSyntax outer ? OfClass(outer) : null);
         var set = Assignments(type);

@@ -48,7 +48,16 @@ internal static class ShadowTypes
             return [];
         }
 
-        return names.Any(name => text.Contains(name[(name.LastIndexOf('.') + 1)..], StringComparison.Ordinal)) ? Types(text).Where(names.Contains) : [];
+        return names.Any(name => MayDeclare(text, name)) ? Types(text).Where(names.Contains) : [];
+    }
+
+    // To look for a text is much cheaper than to parse.
+    private static bool MayDeclare(string text, string type)
+    {
+        var dot = type.LastIndexOf('.');
+        var name = type[(dot + 1)..];
+        return (text.Contains($"class {name}", StringComparison.Ordinal) || text.Contains($"record {name}", StringComparison.Ordinal) || text.Contains($"struct {name}", StringComparison.Ordinal) || text.Contains($"interface {name}", StringComparison.Ordinal))
+            && (dot < 0 || text.Contains("namespace", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Types(string text) => text.Length == 0 ? [] : CSharpFile.Parse(text).DescendantNodes().OfType<TypeDeclarationSyntax>()

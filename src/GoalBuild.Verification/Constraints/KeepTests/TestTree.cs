@@ -12,7 +12,6 @@ internal sealed class TestTree
     private readonly List<(string Path, CompilationUnitSyntax Root)> _files;
     private readonly ILookup<string, TypeDeclarationSyntax> _types;
     private readonly ILookup<string, MethodDeclarationSyntax> _helpers;
-    private readonly Dictionary<TypeDeclarationSyntax, Scope> _scopes = [];
     private readonly ClaimReader _reader;
     private readonly Lazy<IReadOnlySet<string>> _usedNames;
 
@@ -124,15 +123,7 @@ internal sealed class TestTree
         return new AssertingMethod(path, ClassOf(method), method.Identifier.ValueText, [.. TestAttributes.StopsOf(method.AttributeLists)], _reader.Read(method, scope));
     }
 
-    private Scope OfClass(MethodDeclarationSyntax method)
-    {
-        if (method.Parent is not TypeDeclarationSyntax type)
-        {
-            return new Scope(null);
-        }
-
-        return _scopes.TryGetValue(type, out var known) ? known : _scopes[type] = ScopeReader.OfClass(type);
-    }
+    private static Scope OfClass(MethodDeclarationSyntax method) => method.Parent is TypeDeclarationSyntax type ? ScopeReader.OfClass(type) : new Scope(null);
 
     private IEnumerable<string> StopsOf(MethodDeclarationSyntax method)
     {
@@ -211,12 +202,7 @@ internal sealed class TestTree
     {
         var open = new Stack<string>();
         var root = method.SyntaxTree.GetRoot();
-        if (!root.ContainsDirectives)
-        {
-            return open;
-        }
-
-        foreach (var directive in root.DescendantTrivia().Where(trivia => trivia.IsDirective && trivia.SpanStart < method.SpanStart).Select(trivia => trivia.GetStructure()))
+        for (var directive = root.ContainsDirectives ? root.GetFirstDirective() : null; directive is not null && directive.SpanStart < method.SpanStart; directive = directive.GetNextDirective())
         {
             switch (directive)
             {
