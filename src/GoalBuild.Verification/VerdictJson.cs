@@ -32,6 +32,7 @@ public static class VerdictJson
 [JsonSerializable(typeof(Figure[]))]
 [JsonSerializable(typeof(Finding[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(string))]
 public sealed partial class VerdictJsonContext : JsonSerializerContext;
 
 /// <summary>A <see cref="ValueList{T}"/> as a JSON array.</summary>

@@ -19,7 +19,7 @@ internal static class ValueChecks
             switch (clause)
             {
                 case LatencyClause latency:
-                    CheckRequest(latency.Request, diagnostics);
+                    CheckRequest(latency, diagnostics);
                     break;
                 case LintClause lint:
                     CheckSeverity(lint.Severity, "lint", LintSeverities, diagnostics);
@@ -52,16 +52,21 @@ internal static class ValueChecks
         }
     }
 
-    private static void CheckRequest(Text request, DiagnosticBag diagnostics)
+    private static void CheckRequest(LatencyClause latency, DiagnosticBag diagnostics)
     {
+        var request = latency.Request;
         var (method, url) = request.Value.Split(' ', 2) is [var first, var second] ? (first, second) : ("", request.Value);
         if (!Methods.Contains(method))
         {
             diagnostics.Report(DiagnosticCatalogue.BadRequest, request.Span, $"Found the request '{Characters.Show(request.Value)}', expected a method ({string.Join(", ", Methods)}), a space and an address, such as \"GET http://127.0.0.1:5080/\"");
         }
-        else if (!IsAddress(url))
+        else if (!IsAddress(url.Replace(LatencyClause.Port, "80", StringComparison.Ordinal)))
         {
             diagnostics.Report(DiagnosticCatalogue.BadRequest, request.Span, $"Found the address '{Characters.Show(url)}', expected one that starts with http:// or https:// and a host");
+        }
+        else if (latency.Serve is null && url.Contains(LatencyClause.Port, StringComparison.Ordinal))
+        {
+            diagnostics.Report(DiagnosticCatalogue.BadRequest, request.Span, $"Found '{LatencyClause.Port}' in an address without 'serve', expected the command that serves on that free port, such as serve \"dotnet run --urls http://127.0.0.1:{LatencyClause.Port}\", or the port of a server that runs already");
         }
     }
 

@@ -175,6 +175,9 @@ public sealed record MeasureClause(Text Name, Text Command, Pattern Matching, Co
 /// <param name="Threshold">What it is compared with.</param>
 public sealed record LatencyClause(Text Request, decimal Percentile, Comparison Comparison, TimeSpan Threshold) : Clause
 {
+    /// <summary>What stands, in the address and in <see cref="Serve"/>, for a port that is free when the clause is evaluated.</summary>
+    public const string Port = "{port}";
+
     /// <inheritdoc/>
     public override string Keyword => "latency";
 

@@ -43,15 +43,15 @@ public abstract class CommandTask : ClauseTask
             return Unknown(exception.Message);
         }
 
-        var verdict = result.ExitCode == ProcessRequest.ShellCommandNotFound && IsNotFoundMessage(result.StandardError.Text)
-            ? Unknown($"The command was not found: {LastLine(result.StandardError.Text)}. Install it, put it on the PATH, or correct the name in the clause.") with { Findings = [.. OutputFindings(result)] }
+        var verdict = IsNotFound(result)
+            ? Unknown(NotFound(result)) with { Findings = [.. OutputFindings(result)] }
             : Judge(result);
         return verdict with { Artifacts = [Path.GetFileName(output)] };
     }
 
     /// <summary>The end of what the command printed, as a finding; none where it printed nothing.</summary>
     /// <param name="result">What became of the command.</param>
-    protected static IEnumerable<Finding> OutputFindings(ProcessResult result)
+    protected internal static IEnumerable<Finding> OutputFindings(ProcessResult result)
     {
         foreach (var (name, stream) in new[] { ("standard error", result.StandardError.Text), ("standard output", result.StandardOutput.Text) })
         {
@@ -69,11 +69,20 @@ public abstract class CommandTask : ClauseTask
 
     /// <summary>The last line that the command printed, for a reason: a space and the line, or nothing.</summary>
     /// <param name="result">What became of the command.</param>
-    protected static string LastLine(ProcessResult result)
+    protected internal static string LastLine(ProcessResult result)
     {
         var line = LastLine(result.StandardError.Text) is { Length: > 0 } error ? error : LastLine(result.StandardOutput.Text);
         return line.Length == 0 ? "" : $" It last printed: {line}";
     }
+
+    /// <summary>Whether the shell did not find the command.</summary>
+    /// <param name="result">What became of the command.</param>
+    internal static bool IsNotFound(ProcessResult result) => result.ExitCode == ProcessRequest.ShellCommandNotFound && IsNotFoundMessage(result.StandardError.Text);
+
+    /// <summary>The reason of a clause whose command was not found.</summary>
+    /// <param name="result">What became of the command.</param>
+    internal static string NotFound(ProcessResult result) =>
+        $"The command was not found: {LastLine(result.StandardError.Text)}. Install it, put it on the PATH, or correct the name in the clause.";
 
     /// <summary>Whether all that the command printed was kept.</summary>
     /// <param name="result">What became of the command.</param>

@@ -18,6 +18,7 @@ internal static class ClauseCompiler
         new CoverageKind(),
         new LintKind(),
         new FileKind(),
+        new LatencyKind(),
         new MeasureKind(),
         new RunKind(),
         new TargetKind(),
@@ -68,7 +69,7 @@ internal static class ClauseCompiler
         }
 
         List<XElement> tasks = [.. kind.Compile(context)];
-        return Target(context, tasks, kind.Reads(context), context.Projects, context.BuildsAlone ? OutputUse.MayWrite : kind.OutputUse, 1);
+        return Target(context, tasks, kind.Reads(context), context.Projects, context.BuildsAlone && kind.OutputUse < OutputUse.MayWrite ? OutputUse.MayWrite : kind.OutputUse, 1);
     }
 
     private static CompiledClause Several(ClauseContext context, List<GoalEnvironment> environments)

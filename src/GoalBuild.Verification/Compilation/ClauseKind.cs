@@ -54,7 +54,7 @@ public abstract class ClauseKind<TClause> : ClauseKind
     protected abstract ClauseReads Reads(TClause clause, ClauseContext context);
 }
 
-/// <summary>What a clause does with the assemblies that projects have built. Clauses that read them run side by side; one that may write them runs when no other uses them.</summary>
+/// <summary>What a clause does with the assemblies that projects have built. Clauses that read them run side by side; one that may write them runs when no other uses them, and one that measures time when no other runs.</summary>
 public enum OutputUse
 {
     /// <summary>It uses sources only, or what the engine builds for it.</summary>
@@ -65,6 +65,9 @@ public enum OutputUse
 
     /// <summary>It replaces them for a while, as collectors of coverage do, or runs what may build.</summary>
     MayWrite,
+
+    /// <summary>It measures time: nothing of the verification runs beside it.</summary>
+    Alone,
 }
 
 /// <summary>What a clause's verdict depends on; its fingerprint is made from it.</summary>

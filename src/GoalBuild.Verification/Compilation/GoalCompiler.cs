@@ -69,7 +69,7 @@ public static class GoalCompiler
                     clauses.Select(clause => new XElement(
                         "GoalClause",
                         new XAttribute("Include", MSBuildText.Escape(clause.Target)),
-                        clause.OutputUse == OutputUse.MayWrite ? new XAttribute("Alone", "true") : null))),
+                        clause.OutputUse >= OutputUse.MayWrite ? new XAttribute("Alone", "true") : null))),
                 All(),
                 restores.ToTargets(),
                 builds.ToTargets(),

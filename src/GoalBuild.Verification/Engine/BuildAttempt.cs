@@ -47,7 +47,7 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
             }
 
             await SubmitAsync(Data(GoalCompiler.BuildTarget, new() { ["GoalBuilds"] = MSBuildText.Escape($";{builds[i].Number};"), ["GoalRestore"] = "false" })).ConfigureAwait(false);
-            var next = i + 1 < builds.Count ? WaitingFor(builds[i + 1]) : [.. request.Clauses.Where(clause => clause.OutputUse != OutputUse.MayWrite)];
+            var next = i + 1 < builds.Count ? WaitingFor(builds[i + 1]) : [.. request.Clauses.Where(clause => clause.OutputUse < OutputUse.MayWrite)];
             foreach (var clause in waiting.Except(next))
             {
                 watch.Paused(clause.Target);
@@ -57,7 +57,7 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
         List<CompiledClause> WaitingFor(SharedBuild build) => [.. request.Clauses.Where(clause => clause.Builds.Contains(build))];
     }
 
-    /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time.</summary>
+    /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time; those that measure time come last.</summary>
     private async Task RunClausesAsync()
     {
         var uses = request.Clauses.ToLookup(clause => clause.OutputUse);
@@ -75,6 +75,10 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
         }
 
         await sources.ConfigureAwait(false);
+        foreach (var clause in uses[OutputUse.Alone])
+        {
+            await RunAsync(clause).ConfigureAwait(false);
+        }
     }
 
     private async Task RunAsync(CompiledClause clause)

@@ -46,7 +46,6 @@ public sealed class GoalCompilerTests : IDisposable
         new ApiClause(new Text("App.csproj")),
         new AuditClause(new Text("App.csproj")),
         new MutationClause(new Text("App.csproj"), Comparison.AtLeast, 60),
-        new LatencyClause(new Text("GET http://127.0.0.1/"), 95, Comparison.LessThan, TimeSpan.FromMilliseconds(200)),
         new JudgeClause(new Text("it is good")),
     ];
 
