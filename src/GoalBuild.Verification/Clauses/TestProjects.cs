@@ -18,7 +18,7 @@ internal static class TestProjects
         outputs.Count == 0 || outputs.Any(output => output.GetMetadata("GoalTargetFramework").Length > 0);
 
     /// <summary>A project that says it holds no tests is believed: test libraries reference frameworks too.</summary>
-    private static bool IsTest(ITaskItem output) =>
+    public static bool IsTest(ITaskItem output) =>
         Is(output, "GoalIsTestProject", "true") || (Is(output, "GoalIsTestingPlatformApplication", "true") && !Is(output, "GoalIsTestProject", "false"));
 
     private static bool Is(ITaskItem output, string metadata, string value) =>

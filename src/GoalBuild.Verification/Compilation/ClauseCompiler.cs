@@ -13,6 +13,7 @@ internal static class ClauseCompiler
     /// <summary>The table of clause kinds.</summary>
     private static readonly Dictionary<Type, ClauseKind> Kinds = new ClauseKind[]
     {
+        new ApiKind(),
         new BuildKind(),
         new TestKind(),
         new CoverageKind(),

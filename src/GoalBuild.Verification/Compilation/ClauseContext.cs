@@ -11,13 +11,13 @@ public sealed class ClauseContext
 {
     private readonly SourceText _source;
     private readonly List<string> _projects = [];
-    private readonly bool _keepsWarnings;
+    private readonly IReadOnlyList<string> _kept;
     private readonly bool _isPart;
 
-    internal ClauseContext(SourceText source, Goal goal, GoalClause clause, string target, string stem, bool keepsWarnings = false)
+    internal ClauseContext(SourceText source, Goal goal, GoalClause clause, string target, string stem, IReadOnlyList<string>? kept = null)
     {
         _source = source;
-        _keepsWarnings = keepsWarnings;
+        _kept = kept ?? [];
         Goal = goal;
         Clause = clause;
         Target = target;
@@ -26,7 +26,7 @@ public sealed class ClauseContext
     }
 
     private ClauseContext(ClauseContext whole, GoalEnvironment environment, string stem, bool isPart)
-        : this(whole._source, whole.Goal, whole.Clause, whole.Target, stem, whole._keepsWarnings)
+        : this(whole._source, whole.Goal, whole.Clause, whole.Target, stem, whole._kept)
     {
         Environment = environment;
         _isPart = isPart;
@@ -121,7 +121,7 @@ public sealed class ClauseContext
             .GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase).Select(group => group.Last())
             .Select(property => $"{property.Name}={MSBuildText.EscapeElement(property.Value!)}").ToList();
         // Every call imports the same targets, whatever clause makes it: with other properties the project would be built a second time.
-        element.Add(new XAttribute("Properties", string.Join(';', [.. GoalCompiler.TestProjectProperties, .. _keepsWarnings ? [GoalCompiler.KeepWarnings] : Array.Empty<string>(), .. all])));
+        element.Add(new XAttribute("Properties", string.Join(';', [.. GoalCompiler.TestProjectProperties, .. _kept, .. all])));
         return element;
     }
 

@@ -26,6 +26,9 @@ public static class GoalCompiler
     /// <summary>A global property of every project of a goal that allows no warnings; see GoalBuild.Warnings.targets.</summary>
     internal const string KeepWarnings = "GoalKeepWarnings=true";
 
+    /// <summary>A global property of every project of a goal that asks for documented APIs; see GoalBuild.Sources.targets.</summary>
+    internal const string KeepSources = "GoalKeepSources=true";
+
     /// <summary>The namespace of the tasks, spelt without naming one of them: that would load MSBuild.</summary>
     private const string TaskNamespace = $"{nameof(GoalBuild)}.{nameof(Verification)}.{nameof(Clauses)}";
 
@@ -43,10 +46,14 @@ public static class GoalCompiler
         var clauses = new List<CompiledClause>();
         var restores = new SharedRestores();
         var builds = new SharedBuilds();
-        var keepWarnings = all.Any(clause => clause.Clause is BuildClause { WarningsAsErrors: true });
+        List<string> kept =
+        [
+            .. all.Any(clause => clause.Clause is BuildClause { WarningsAsErrors: true }) ? [KeepWarnings] : Array.Empty<string>(),
+            .. all.Any(clause => clause.Clause is ApiClause) ? [KeepSources] : Array.Empty<string>(),
+        ];
         for (var i = 0; i < all.Count; i++)
         {
-            var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), keepWarnings);
+            var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), kept);
             var clause = ClauseCompiler.Compile(context);
             clauses.Add(clause);
             foreach (var call in clause.Calls)
