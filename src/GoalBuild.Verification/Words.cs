@@ -19,6 +19,12 @@ public static class Words
     /// <param name="noun">The noun, in the singular.</param>
     public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
+    /// <summary>A count with a noun whose plural is not its singular with an s.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="noun">The noun, in the singular.</param>
+    /// <param name="plural">The noun, in the plural.</param>
+    public static string Count(long count, string noun, string plural) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? noun : plural)}");
+
     /// <summary>How many clauses hold: <c>all 3 clauses hold</c>, <c>1 of 3 clauses holds</c>, <c>its clause does not hold</c>.</summary>
     /// <param name="holding">How many do.</param>
     /// <param name="clauses">How many there are.</param>

@@ -14,6 +14,7 @@ internal static class ClauseCompiler
     private static readonly Dictionary<Type, ClauseKind> Kinds = new ClauseKind[]
     {
         new ApiKind(),
+        new AuditKind(),
         new BuildKind(),
         new TestKind(),
         new CoverageKind(),

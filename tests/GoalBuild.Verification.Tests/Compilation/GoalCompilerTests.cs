@@ -43,7 +43,6 @@ public sealed class GoalCompilerTests : IDisposable
 
     private static IEnumerable<Clause> LaterClauses() =>
     [
-        new AuditClause(new Text("App.csproj")),
         new MutationClause(new Text("App.csproj"), Comparison.AtLeast, 60),
         new JudgeClause(new Text("it is good")),
     ];
