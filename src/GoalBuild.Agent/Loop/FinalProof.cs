@@ -113,15 +113,15 @@ internal sealed class FinalProof(RunContext context)
 
     /// <summary>How a run ends whose clauses all hold, and whose tree breaks no constraint.</summary>
     /// <param name="proved">Snapshot of the tree that was proved.</param>
-    public RunEnd Ended(string proved) => context.Goal.Reviews.Count == 0
-        ? new RunEnd(RunOutcome.Met, null, "Every clause holds.") { Tree = proved }
-        : new RunEnd(
-            RunOutcome.WaitingForReview,
-            DiagnosticCatalogue.WaitingForReview,
-            $"Every clause holds, and waits for {string.Join(", ", context.Goal.Reviews.Select(review => $"'{review.By.Value}' ({review.Subject.Value})"))}. Signing off, with 'dotnet goal approve', comes in a later version; until then take 'review' out of the goal once that is done.")
-        {
-            Tree = proved,
-        };
+    public RunEnd Ended(string proved)
+    {
+        // A signature is under a tree: whichever run came to it, it need not be asked for again.
+        var approvals = context.Goal.Reviews.Count == 0 ? [] : Approval.Of(context.Ledger, context.Ledger.Run(context.Run)!.Goal, proved);
+        var open = Approval.Open(context.Goal, approvals);
+        return (open.Count == 0
+            ? new RunEnd(RunOutcome.Met, null, SignOff.Summary(approvals, open))
+            : new RunEnd(RunOutcome.WaitingForReview, DiagnosticCatalogue.WaitingForReview, SignOff.Summary(approvals, open))) with { Tree = proved };
+    }
 
     // That all hold is no proof where tests that could have failed were left out.
     private async Task<Proof?> LostAsync(ValueList<Verdict> verdicts, string tree, CancellationToken cancellation)

@@ -32,7 +32,7 @@ public static partial class DiagnosticCatalogue
         DiagnosticSeverity.Error,
         "The run waits for a review",
         "Every clause holds, and a person has to sign off.",
-        "Signing off, with 'dotnet goal approve', comes in a later version; until then take 'review' out of the goal once that is done.");
+        "Look at the evidence and the patch, then sign off with 'dotnet goal approve --as ROLE'.");
 
     /// <summary>An executor failed.</summary>
     public static readonly DiagnosticDescriptor ExecutorFailed = new(
@@ -57,6 +57,14 @@ public static partial class DiagnosticCatalogue
         "The price of a model is not known",
         "The budget caps the cost, and neither the goal nor the list of models says what the model costs.",
         "Write the price behind the model, as in 'price $1.25 / $10' (dollars for a million tokens sent and received), or add it to '.goal/models.json'; or cap 'tokens' instead of 'cost'.");
+
+    /// <summary>An approval is not possible.</summary>
+    public static readonly DiagnosticDescriptor ApprovalRefused = new(
+        "GOAL6008",
+        DiagnosticSeverity.Error,
+        "An approval is not possible",
+        "A review signs the very tree that a run proved, in a role that the goal names; there is no such run, no such role, or the tree is another one by now.",
+        "Read the message: it says what there is instead. 'dotnet goal run' proves the tree as it is, and asks again.");
 
     /// <summary>A clause can never hold.</summary>
     public static readonly DiagnosticDescriptor NeverHolds = new(

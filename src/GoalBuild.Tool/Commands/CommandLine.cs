@@ -12,7 +12,7 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "replay", "clear", "report"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report"];
 
     private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
 
@@ -85,6 +85,8 @@ internal static partial class CommandLine
         private readonly Option<int?> _turn = new("--turn") { Description = "Only what happened in this turn.", HelpName = "number" };
         private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the run ends." };
         private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would change, and change nothing." };
+        private readonly Option<string> _as = new("--as") { Description = "The role that you sign for, as the goal's 'review by' names it.", HelpName = "role" };
+        private readonly Option<string> _note = new("--note") { Description = "What is to be written beside the signature.", HelpName = "text" };
         private readonly Option<string> _run = new("--run") { Description = "The run's name; without it, the newest one.", HelpName = "run" };
 
         public Grammar(ToolHost host, Rooms rooms, string[] args)
@@ -141,6 +143,8 @@ internal static partial class CommandLine
             Add(root, "rollback", "Bring the tree back to a turn of the newest run, to its best state or its start.", [_dryRun, _goals],
                 (context, parsed) => RollbackCommand.RunAsync(context, parsed.GetValue(_places) ?? [], Goals(parsed), parsed.GetValue(_dryRun), TypedLine()),
                 arguments: [_places]);
+            Add(root, "approve", "Sign off what a run proved, for a review that the goal asks for.", [_as, _note, _goals],
+                (context, parsed) => ApproveCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_as), parsed.GetValue(_note), TypedLine()));
             Add(root, "replay", "Make the calls of a run's models again, with no model, and compare what they answer.", [_here, _sandbox, _goals],
                 (context, parsed) => ReplayCommand.RunAsync(context, parsed.GetValue(_replayed)!, Files(parsed), Goals(parsed), parsed.GetValue(_here), SandboxOf(parsed), TypedLine()),
                 arguments: [_replayed, _files]);

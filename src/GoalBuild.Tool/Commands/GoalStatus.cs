@@ -35,6 +35,9 @@ internal sealed record GoalStatus(GoalView Goal, string State)
     /// <summary>Where its newest run is, and what it has spent; null where what is told is no run.</summary>
     public RunSituation? Situation { get; init; }
 
+    /// <summary>The reviews that it asks for, and who signed them under the tree that its newest run ended with.</summary>
+    public IReadOnlyList<EvidenceReview> Reviews { get; init; } = [];
+
     /// <summary>What to do next.</summary>
     public IReadOnlyList<string> Next { get; init; } = [];
 
@@ -65,7 +68,13 @@ internal sealed record GoalStatus(GoalView Goal, string State)
         }
 
         // The ledger knows of runs that are under way, or that crashed before they could leave a bundle.
-        return Newest(context, source, goal, damaged) switch
+        var newest = Newest(context, source, goal, damaged);
+        if (newest is not null && goal.Reviews.Count > 0)
+        {
+            status = status with { Reviews = RunHistory.Reviews(source, goal, newest.Run.Id) };
+        }
+
+        return newest switch
         {
             { Run: { EndedAt: null } run, Situation: var situation } known => status with
             {

@@ -26,6 +26,7 @@ internal static class HelpText
         ["rollback"] = ["dotnet goal rollback", "dotnet goal rollback 7 auth.goal", "dotnet goal rollback start --dry-run"],
         ["replay"] = ["dotnet goal replay 20261122-103000-000-1a2b auth.goal"],
         ["clear"] = ["dotnet goal clear auth.goal"],
+        ["approve"] = ["dotnet goal approve --as security", "dotnet goal approve auth.goal --as legal --note 'read it'"],
         ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --format json"],
     };
 

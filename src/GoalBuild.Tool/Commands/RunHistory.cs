@@ -30,6 +30,39 @@ internal static class RunHistory
         return new KnownRun(run, holder, RunSituation.Of(ledger, run, goal, run.EndedAt is null && holder is not null, now));
     }
 
+    /// <summary>The reviews that a goal asks for, and who signed them under the tree that a run ended with.</summary>
+    /// <param name="source">The goal's file.</param>
+    /// <param name="goal">The goal.</param>
+    /// <param name="run">The run.</param>
+    public static IReadOnlyList<EvidenceReview> Reviews(GoalSource source, Goal goal, string run)
+    {
+        IReadOnlyList<Approval> approvals;
+        try
+        {
+            using var ledger = RunLedger.OpenExisting(source.Workspace.StateDirectory);
+            approvals = ledger?.Run(run)?.EndTree is { } tree ? Approval.Of(ledger, source.KeyOf(goal.Name.Value), tree) : [];
+        }
+        catch (GoalFaultException fault) when (fault.Descriptor == DiagnosticCatalogue.LedgerCorrupt)
+        {
+            // The run itself has met it and tells.
+            approvals = [];
+        }
+
+        return
+        [
+            .. from review in goal.Reviews
+               let signed = approvals.FirstOrDefault(approval => approval.As == review.By.Value)
+               select new EvidenceReview(review.By.Value, review.Subject.Value)
+               {
+                   Person = signed?.Person,
+                   Account = signed?.Account,
+                   At = signed?.At,
+                   Tree = signed?.Tree,
+                   Note = signed?.Note is { Length: > 0 } note ? note : null,
+               },
+        ];
+    }
+
     /// <summary>Whether the ledger knows a run of a goal.</summary>
     /// <param name="source">The goal's file.</param>
     /// <param name="goal">The goal's name.</param>

@@ -141,6 +141,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
                 Verdicts = summary.Verdicts,
                 Turns = RunHistory.Turns(source, summary.Run, run.Turns),
                 Spent = RunHistory.EvidenceOf(summary.Spent),
+                Reviews = run.Goal.Reviews.Count == 0 ? [] : RunHistory.Reviews(source, run.Goal, summary.Run),
                 Broken = broken,
                 Started = run.At,
                 Finished = context.Host.Clock.GetUtcNow(),

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GoalBuild.Verification.Evidence;
 
 namespace GoalBuild.Tool.Terminal;
 
@@ -69,6 +70,7 @@ internal sealed record JsonEvent(string Event)
     public long? TokensLeft { get; init; }
     public decimal? DollarsLeft { get; init; }
     public long? MsLeft { get; init; }
+    public IReadOnlyList<EvidenceReview>? Reviews { get; init; }
     public IReadOnlyList<string>? Refused { get; init; }
     public bool? DryRun { get; init; }
     public bool? Same { get; init; }

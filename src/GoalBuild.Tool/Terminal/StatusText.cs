@@ -41,6 +41,12 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show, 
             }
         }
 
+        foreach (var review in status.Reviews)
+        {
+            var signed = review.Person is null ? "not approved yet" : $"approved by {review.Person}{(review.At is { } when ? $", {Time(when)}" : "")}{(review.Note is { } note ? $": {note}" : "")}";
+            yield return Field("review", $"{review.By} ({review.Subject}): {signed}");
+        }
+
         // What another run or verification found must not read like what this one left.
         if (status.ClausesAt is { } earlier)
         {

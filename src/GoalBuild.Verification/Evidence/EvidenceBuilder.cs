@@ -35,6 +35,7 @@ public static class EvidenceBuilder
             Clauses = clauses,
             Constraints = EvidenceConstraints.Of(request),
             Turns = request.Turns,
+            Reviews = request.Reviews,
             Spent = request.Spent,
             Diff = DiffIn(directory),
             Files = FilesIn(directory),

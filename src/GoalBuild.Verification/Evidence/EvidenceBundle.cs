@@ -57,6 +57,9 @@ public sealed record EvidenceBundle
     /// <summary>The turns of executors, in order.</summary>
     public IReadOnlyList<EvidenceTurn> Turns { get; init; } = [];
 
+    /// <summary>The reviews that the goal asks for, and who signed them for this result.</summary>
+    public IReadOnlyList<EvidenceReview> Reviews { get; init; } = [];
+
     /// <summary>What models cost in all turns; null where none was asked.</summary>
     public EvidenceSpending? Spent { get; init; }
 
@@ -72,6 +75,27 @@ public sealed record EvidenceBundle
 /// <param name="Runtime">The .NET runtime, such as <c>.NET 10.0.1</c>.</param>
 /// <param name="OperatingSystem">The operating system, as it names itself.</param>
 public sealed record EvidenceTool(string Version, string Runtime, string OperatingSystem);
+
+/// <summary>A review that the goal asks for.</summary>
+/// <param name="By">The role that signs.</param>
+/// <param name="Subject">What it looks at.</param>
+public sealed record EvidenceReview(string By, string Subject)
+{
+    /// <summary>Who signed, as git knows the person; null where nobody has.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>The operating system's user who signed, or null.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>When it was signed, in UTC, or null.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Snapshot of the tree that was signed, or null.</summary>
+    public string? Tree { get; init; }
+
+    /// <summary>What was written beside it, or null.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>One requirement.</summary>
 /// <param name="Statement">What is required, in words.</param>

@@ -17,6 +17,7 @@ public static class EvidenceMarkdown
         Header(text, bundle);
         Requirements(text, bundle);
         Clauses(text, bundle);
+        Reviews(text, bundle);
         Findings(text, bundle);
         Constraints(text, bundle);
         Turns(text, bundle);
@@ -54,6 +55,23 @@ public static class EvidenceMarkdown
         }
 
         Row(text, "Verified by", Escape($"GoalBuild {bundle.Tool.Version}, {bundle.Tool.Runtime}, {bundle.Tool.OperatingSystem}"));
+    }
+
+    private static void Reviews(StringBuilder text, EvidenceBundle bundle)
+    {
+        if (bundle.Reviews.Count == 0)
+        {
+            return;
+        }
+
+        Section(text, "Reviews");
+        Line(text, "| review by | of | approved by | at | tree | note |");
+        Line(text, "|---|---|---|---|---|---|");
+        foreach (var review in bundle.Reviews)
+        {
+            var person = review.Person is null ? "*nobody yet*" : $"{Escape(review.Person)}{(review.Account == review.Person ? "" : $" ({Escape(review.Account ?? "")})")}";
+            Row(text, Escape(review.By), Escape(review.Subject), person, review.At is { } at ? Moment(at) : "", review.Tree is null ? "" : Code(review.Tree), Escape(review.Note ?? ""));
+        }
     }
 
     private static void Requirements(StringBuilder text, EvidenceBundle bundle)

@@ -19,6 +19,9 @@ public sealed record EvidenceRequest(Workspace Workspace, SourceText Source, Goa
     /// <summary>The turns of executors.</summary>
     public IReadOnlyList<EvidenceTurn> Turns { get; init; } = [];
 
+    /// <summary>The reviews that the goal asks for, and who signed them.</summary>
+    public IReadOnlyList<EvidenceReview> Reviews { get; init; } = [];
+
     /// <summary>What models cost, or null.</summary>
     public EvidenceSpending? Spent { get; init; }
 

@@ -257,6 +257,53 @@ public sealed class LifeTests : IDisposable
     }
 
     // A run of the real loop, with an executor that makes both files.
+    [Test]
+    public async Task A_review_is_signed_and_shown_and_stands_in_the_evidence()
+    {
+        _folder.Write("demo.goal", Goal.Replace("budget {", "review by \"security\" \"the keys\" review by \"legal\" \"the licences\" budget {", StringComparison.Ordinal));
+        var rooms = RoomsOf(new RunLoop(ScriptedRooms.Create(verify: (request, _) => Task.FromResult(ScriptedRooms.All(request, File.Exists(Path.Combine(_folder.Path, "b.txt")) ? VerdictStatus.Holds : VerdictStatus.Fails))).Verifier(), _ => new Writer(_folder), TimeProvider.System));
+        var run = new TestHost(_folder.Path, width: 200);
+        Assert.That(await run.RunAsync(rooms, "run"), Is.EqualTo(ExitCode.WaitingForReview), run.Error.ToString());
+        Assert.That(run.Out.ToString(), Does.Contain("dotnet goal approve --as security"));
+
+        Assert.That(await FaultAsync(ExitCode.Usage, "approve"), Does.Contain("Say for whom you sign, with '--as': 'security' (the keys), 'legal' (the licences)."));
+        Assert.That(await FaultAsync(ExitCode.Usage, "approve", "--as", "safety"), Does.Contain("GOAL6008"));
+        Assert.That(await SayAsync(ExitCode.WaitingForReview, "approve", "--as", "security", "--note", "looked | at it"), Does.StartWith("demo: waiting for review. Every clause holds, and waits for 'legal' (the licences). Approved by "));
+        Assert.That(await SayAsync("status"), Does.Contain("review    security (the keys): approved by ").And.Contain(": looked | at it\n").And.Contain("review    legal (the licences): not approved yet"));
+        var last = await SayAsync("approve", "--as", "legal", "--json");
+        using var json = JsonDocument.Parse(last.TrimEnd('\n').Split('\n')[^1]);
+        var bundle = EvidenceWriter.Read(Path.Combine(State, "runs", "demo", json.RootElement.GetProperty("run").GetString()!))!;
+        var status = await SayAsync("status");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(json.RootElement.GetProperty("outcome").GetString(), Is.EqualTo("met"));
+            Assert.That(bundle.Outcome, Is.EqualTo("met"));
+            Assert.That(bundle.Reviews.Select(review => (review.By, review.Subject, review.Note)), Is.EqualTo(new[] { ("security", "the keys", "looked | at it"), ("legal", "the licences", null) }));
+            Assert.That(bundle.Reviews.Select(review => review.Tree), Is.All.Not.Null);
+            Assert.That(File.ReadAllText(Path.Combine(State, "runs", "demo", bundle.Run, EvidenceWriter.MarkdownFile)), Does.Contain("## Reviews").And.Contain("looked \\| at it"));
+            Assert.That(status, Does.StartWith("demo: met"));
+        });
+    }
+
+    [Test]
+    public async Task What_a_run_starts_cannot_sign()
+    {
+        _folder.Write("demo.goal", Goal.Replace("budget {", "review by \"security\" \"the keys\" budget {", StringComparison.Ordinal));
+        var host = new TestHost(_folder.Path, variables: ("GOALBUILD_PROCESS_TREE", "1234"));
+        Assert.That(await host.RunAsync(ScriptedRooms.Create(), "approve", "--as", "security"), Is.Not.EqualTo(ExitCode.Met));
+        Assert.That(host.Error.ToString(), Does.Contain("GOAL6008: A person signs off, and this was started by a run or a verification"));
+    }
+
+    private static Rooms RoomsOf(RunLoop loop) => ScriptedRooms.Create(run: (request, progress, cancellation) => loop.RunAsync(request, progress, cancellation));
+
+    private async Task<string> FaultAsync(int code, params string[] args)
+    {
+        var host = new TestHost(_folder.Path, width: 120);
+        Assert.That(await host.RunAsync(ScriptedRooms.Create(), args), Is.EqualTo(code), host.Error.ToString());
+        return host.Error.ToString();
+    }
+
     private async Task RealRunAsync()
     {
         var loop = new RunLoop(ScriptedRooms.Create(verify: (request, _) => Task.FromResult(ScriptedRooms.All(request, File.Exists(Path.Combine(_folder.Path, "b.txt")) ? VerdictStatus.Holds : VerdictStatus.Fails))).Verifier(), _ => new Writer(_folder), TimeProvider.System);
