@@ -42,6 +42,9 @@ public sealed record Verdict(string Clause, VerdictStatus Status, string Reason)
     /// <summary>When it was found out, in UTC.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>Whether a model judged it: an opinion with its grounds, and no proof.</summary>
+    public bool Judged { get; init; }
+
     /// <summary>Whether it was found out earlier and still stands.</summary>
     public bool Reused { get; init; }
 

@@ -1,5 +1,6 @@
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Judging;
 
 namespace GoalBuild.Verification;
 
@@ -18,6 +19,9 @@ public sealed record VerificationRequest(Workspace Workspace, SourceText Source,
 
     /// <summary>The tree that <c>changed</c> and <c>unchanged</c> compare with, or null where none was taken.</summary>
     public IBaseline? Baseline { get; init; }
+
+    /// <summary>Whom a <c>judge</c> clause asks, or null where no model may be asked, as in a build.</summary>
+    public IJudge? Judge { get; init; }
 
     /// <summary>The goal's folder.</summary>
     public string GoalDirectory => Path.GetDirectoryName(Source.Path)!;
@@ -42,6 +46,10 @@ public interface IBaseline
     /// <summary>Paths, relative to the workspace's root with <c>/</c>, that were added, changed or deleted since.</summary>
     /// <param name="cancellation">Gives up.</param>
     Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation);
+
+    /// <summary>The difference since as a patch, or null where none can be made.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    Task<string?> DiffAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
 }
 
 /// <summary>The verdicts of one verification, in the order of the goal.</summary>

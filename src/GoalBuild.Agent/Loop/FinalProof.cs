@@ -119,8 +119,15 @@ internal sealed class FinalProof(RunContext context)
         var approvals = context.Goal.Reviews.Count == 0 ? [] : Approval.Of(context.Ledger, context.Ledger.Run(context.Run)!.Goal, proved);
         var open = Approval.Open(context.Goal, approvals);
         return (open.Count == 0
-            ? new RunEnd(RunOutcome.Met, null, SignOff.Summary(approvals, open))
-            : new RunEnd(RunOutcome.WaitingForReview, DiagnosticCatalogue.WaitingForReview, SignOff.Summary(approvals, open))) with { Tree = proved };
+            ? new RunEnd(RunOutcome.Met, null, SignOff.Summary(approvals, open) + Judged())
+            : new RunEnd(RunOutcome.WaitingForReview, DiagnosticCatalogue.WaitingForReview, SignOff.Summary(approvals, open) + Judged())) with { Tree = proved };
+    }
+
+    // An opinion is no proof, and whoever reads the result has to see which is which.
+    private string Judged()
+    {
+        var judged = context.NewestVerdicts(context.Stages[^1]).Where(verdict => verdict.Judged).Select(verdict => $"'{verdict.Clause}'").ToList();
+        return judged.Count == 0 ? "" : $" Judged by a model, not proved: {string.Join(", ", judged)}.";
     }
 
     // That all hold is no proof where tests that could have failed were left out.

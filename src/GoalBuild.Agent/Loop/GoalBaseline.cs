@@ -59,6 +59,9 @@ public sealed class GoalBaseline : IBaseline, IDisposable
     public Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation) => _inner.ChangedFilesAsync(cancellation);
 
     /// <inheritdoc/>
+    public Task<string?> DiffAsync(CancellationToken cancellation) => _inner.DiffAsync(cancellation);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         // The next run begins with what this one knows of the files.

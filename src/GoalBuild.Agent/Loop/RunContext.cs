@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Judging;
 using GoalBuild.Agent.Sandbox;
 using GoalBuild.Agent.Snapshots;
 using GoalBuild.Language.Model;
@@ -80,7 +81,9 @@ internal sealed record RunContext
     public async Task<ValueList<Verdict>> VerifyAsync(int turn, string tree, IReadOnlyList<string> clauses, VerdictReuse reuse, bool isFinal, CancellationToken cancellation)
     {
         Recorder.Tell(new VerificationStarted(Recorder.Goal, turn, isFinal));
-        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = reuse, Baseline = Baseline };
+        using var judge = ModelJudge.For(Goal, Workspace.StateDirectory, Clock, (who, spent) =>
+            Ledger.AddCost(new LedgerCost(Run, turn, who, spent.TokensIn, spent.TokensOut, spent.Dollars, Clock.GetUtcNow()) { TokensCached = spent.TokensCached }));
+        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = reuse, Baseline = Baseline, Judge = judge };
         var result = await Verifier.VerifyAsync(request, new ClauseRelay(Recorder), cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         result = result with { Verdicts = result.Verdicts.Select(Start.Mark).ToValueList() };

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Judging;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
@@ -62,6 +63,9 @@ internal static class VerifyCommand
         context.Reporter.On(new VerificationStarted(name, 0, Final: false));
         VerificationResult result;
         using var baseline = await BaselineAsync(context, source, goal).ConfigureAwait(false);
+
+        // A build calls no model, whatever its goals say.
+        using var judge = context.Options.Format == OutputFormat.MSBuild ? null : ModelJudge.For(goal, workspace.StateDirectory, context.Host.Clock, (_, _) => { });
         try
         {
             result = await verifier.VerifyAsync(
@@ -69,6 +73,7 @@ internal static class VerifyCommand
                 {
                     Clauses = clauses.Count > 0 ? clauses : null,
                     Baseline = baseline,
+                    Judge = judge,
                     Reuse = cache ? VerdictReuse.Holding : VerdictReuse.None,
                 },
                 new Relay<VerificationEvent>(news => context.Reporter.On(new ClauseReported(name, news))),
@@ -103,7 +108,7 @@ internal static class VerifyCommand
     // Only where a clause asks what was changed: finding out starts git, and opens the ledger.
     private static async Task<GoalBaseline?> BaselineAsync(CommandContext context, GoalSource source, Goal goal)
     {
-        if (!GoalClause.Of(goal).Any(clause => clause.Clause is FileClause { Condition: FileCondition.Changed or FileCondition.Unchanged }))
+        if (!GoalClause.Of(goal).Any(clause => clause.Clause is FileClause { Condition: FileCondition.Changed or FileCondition.Unchanged } or JudgeClause))
         {
             return null;
         }

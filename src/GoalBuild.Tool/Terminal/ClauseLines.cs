@@ -15,7 +15,7 @@ internal sealed class ClauseLines(Ink ink, int width, Func<string, string> show)
     /// <param name="verdict">The verdict.</param>
     public IEnumerable<string> Of(Verdict verdict)
     {
-        var status = Phrasing.Of(verdict.Status).PadRight(Indent - 4);
+        var status = (verdict is { Judged: true, Status: VerdictStatus.Holds } ? "judged" : Phrasing.Of(verdict.Status)).PadRight(Indent - 4);
         var colored = verdict.Status switch
         {
             VerdictStatus.Holds => ink.Green(status),

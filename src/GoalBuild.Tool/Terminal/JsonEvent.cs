@@ -41,6 +41,7 @@ internal sealed record JsonEvent(string Event)
     public bool? Final { get; init; }
     public bool? Resumed { get; init; }
     public bool? Reused { get; init; }
+    public bool? Judged { get; init; }
     public bool? GoalChanged { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public int? Holding { get; init; }

@@ -164,6 +164,7 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
         Status = Phrasing.Of(verdict.Status),
         Message = verdict.Reason,
         Reused = verdict.Reused,
+        Judged = verdict.Judged ? true : null,
         DurationMs = (long)verdict.Duration.TotalMilliseconds,
         Figures = [.. verdict.Figures.Select(figure => new JsonFigure(figure.Name, figure.Value, figure.Unit, figure.Threshold))],
         Findings = [.. verdict.Findings.Select(finding => new JsonFinding(

@@ -96,9 +96,10 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show, 
             yield return Field("turns", Phrasing.Cut($"{last}, the last by {situation.Executor}", width - 12));
         }
 
+        var judged = status.Clauses.Count(clause => clause is { Kind: "judge", Status: "holds" });
         if (status.Clauses.Count > 0)
         {
-            yield return Field("clauses", $"{status.Clauses.Count(clause => clause.Status == "holds")} of {status.Clauses.Count} hold");
+            yield return Field("clauses", $"{status.Clauses.Count(clause => clause.Status == "holds")} of {status.Clauses.Count} hold{(judged == 0 ? "" : $", {judged} of them judged and not proved")}");
         }
 
         if (situation.Spent.Tokens > 0)

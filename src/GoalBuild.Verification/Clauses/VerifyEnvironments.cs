@@ -27,6 +27,7 @@ public sealed class VerifyEnvironments : ClauseTask
         var decisive = parts.Where(part => part.Verdict.Status == status).ToList();
         return new Verdict(clause, status, string.Join(' ', decisive.Select(part => $"In '{part.Environment}': {part.Verdict.Reason}")))
         {
+            Judged = parts.Any(part => part.Verdict.Judged),
             Figures = [.. parts.SelectMany(part => part.Verdict.Figures.Select(figure => figure with { Name = $"{figure.Name} in {part.Environment}" }))],
             Findings = [.. parts.SelectMany(part => part.Verdict.Findings).Distinct()],
             Artifacts = [.. parts.SelectMany(part => part.Verdict.Artifacts)],

@@ -20,6 +20,7 @@ internal static class ClauseCompiler
         new CoverageKind(),
         new LintKind(),
         new FileKind(),
+        new JudgeKind(),
         new LatencyKind(),
         new MeasureKind(),
         new RunKind(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GoalBuild.Language.Model;
 using GoalBuild.Verification.Compilation;
 using Microsoft.Build.Execution;
 
@@ -60,7 +61,7 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
     /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time; those that measure time come last.</summary>
     private async Task RunClausesAsync()
     {
-        var uses = request.Clauses.ToLookup(clause => clause.OutputUse);
+        var uses = request.Clauses.Where(clause => !IsJudged(clause)).ToLookup(clause => clause.OutputUse);
         var sources = Task.WhenAll(uses[OutputUse.None].Select(RunAsync));
         await Task.WhenAll(uses[OutputUse.Reads].Select(RunAsync)).ConfigureAwait(false);
         foreach (var clause in uses[OutputUse.MayWrite])
@@ -75,11 +76,19 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
         }
 
         await sources.ConfigureAwait(false);
-        foreach (var clause in uses[OutputUse.Alone])
+        foreach (var clause in uses[OutputUse.Alone].Concat(request.Clauses.Where(IsJudged)))
         {
             await RunAsync(clause).ConfigureAwait(false);
         }
     }
+
+    private static bool IsJudged(CompiledClause clause) => clause.Context.Clause.Clause is JudgeClause;
+
+    // An opinion is paid for, and says nothing while something else does not hold.
+    private Func<string, string, CancellationToken, Task<(string Model, string? Text, string? Problem, long Tokens)>>? AskFor(CompiledClause clause) =>
+        !IsJudged(clause) ? null
+        : request.OthersHold && request.Clauses.Where(other => !IsJudged(other)).All(other => _verdicts.TryGetValue(other.Target, out var verdict) && verdict.Status == VerdictStatus.Holds) ? request.Ask
+        : (_, _, _) => Task.FromResult<(string, string?, string?, long)>(("", null, "It is judged when every other clause holds.", 0));
 
     private async Task RunAsync(CompiledClause clause)
     {
@@ -90,7 +99,7 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
 
         watch.Started(clause.Target);
         var data = Data(clause.Target, new() { ["GoalClause"] = MSBuildText.Escape(clause.Target), ["GoalRestore"] = "false" });
-        var host = new ClauseHost(request.Changes);
+        var host = new ClauseHost(request.Changes) { Ask = AskFor(clause), Diff = IsJudged(clause) ? request.Diff : null };
         foreach (var task in clause.Tasks)
         {
             data.HostServices!.RegisterHostObject(request.ProjectPath, clause.Target, task, host);

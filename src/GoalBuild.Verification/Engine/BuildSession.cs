@@ -18,6 +18,15 @@ internal sealed record SessionRequest(string ProjectPath, string Workspace, IRea
 {
     /// <summary>Paths of the files that changed since the baseline, or null where there is no baseline.</summary>
     public IReadOnlySet<string>? Changes { get; init; }
+
+    /// <summary>The difference since the baseline as a patch, or null where there is no baseline.</summary>
+    public Func<CancellationToken, Task<string?>>? Diff { get; init; }
+
+    /// <summary>Asks a model, for clauses that are judged.</summary>
+    public Func<string, string, CancellationToken, Task<(string Model, string? Text, string? Problem, long Tokens)>>? Ask { get; init; }
+
+    /// <summary>Whether every clause that is not among these holds, as far as it was asked for: nobody is paid for an opinion while there is work to do.</summary>
+    public bool OthersHold { get; init; } = true;
 }
 
 /// <summary>What became of one clause.</summary>
@@ -96,7 +105,8 @@ internal sealed class BuildSession : IDisposable
                 break;
             }
 
-            next = next with { Clauses = again, Restore = next.Restore || unrestored };
+            var holds = next.Clauses.Except(again).All(clause => outcomes[clause.Target].Verdict?.Status == VerdictStatus.Holds);
+            next = next with { Clauses = again, Restore = next.Restore || unrestored, OthersHold = next.OthersHold && holds };
         }
 
         return outcomes;

@@ -11,6 +11,12 @@ internal sealed class ClauseHost(IReadOnlySet<string>? changes) : ITaskHost, ISe
 {
     private volatile Verdict? _verdict;
 
+    /// <summary>Asks a model, for a <c>judge</c> clause: instructions and question; it gives the model's name, its answer, or why there is none, and the tokens that it took.</summary>
+    public Func<string, string, CancellationToken, Task<(string Model, string? Text, string? Problem, long Tokens)>>? Ask { get; init; }
+
+    /// <summary>Gives the difference since the baseline as a patch, or null.</summary>
+    public Func<CancellationToken, Task<string?>>? Diff { get; init; }
+
     /// <summary>The verdict, or null where the task did not come to one.</summary>
     public Verdict? Verdict => _verdict;
 
@@ -22,5 +28,7 @@ internal sealed class ClauseHost(IReadOnlySet<string>? changes) : ITaskHost, ISe
     public object? GetService(Type serviceType) =>
         serviceType == typeof(IProgress<string>) ? this
         : serviceType == typeof(IReadOnlySet<string>) ? changes
+        : serviceType == Ask?.GetType() ? Ask
+        : serviceType == Diff?.GetType() ? Diff
         : null;
 }

@@ -5,6 +5,7 @@ using GoalBuild.Ledger;
 using GoalBuild.Verification.Clauses;
 using GoalBuild.Verification.Compilation;
 using GoalBuild.Verification.Fingerprints;
+using GoalBuild.Verification.Judging;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Verification.Engine;
@@ -34,7 +35,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         Secrets.Declare(Secrets.Of(request.Goal));
         var compiled = GoalCompiler.Compile(request.Source, request.Goal, request.Workspace);
         var asked = compiled.Clauses.Where(clause => request.Clauses?.Contains(clause.Name) ?? true).ToList();
-        var changes = request.Baseline is not null && asked.Exists(clause => clause.Reads is ClauseReads.Files { Baseline: true })
+        var changes = request.Baseline is not null && asked.Exists(clause => clause.Reads is ClauseReads.Files { Baseline: true } || clause.Context.Clause.Clause is JudgeClause)
             ? await request.Baseline.ChangedFilesAsync(cancellation).ConfigureAwait(false)
             : null;
         var reuser = new VerdictReuser(request, compiled, changes, _environment, await GitFiles.TrackedOutputsAsync(request.Workspace.Root, cancellation).ConfigureAwait(false), time, cancellation);
@@ -102,6 +103,9 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         var build = new SessionRequest(projectPath, request.Workspace.Root, clauses, restore, request.EvidenceDirectory, Path.Combine(request.EvidenceDirectory, "build.binlog"))
         {
             Changes = changes,
+            Diff = request.Baseline is { } baseline ? baseline.DiffAsync : null,
+            Ask = Asking(request.Judge),
+            OthersHold = verdicts.Values.All(verdict => verdict.Status == VerdictStatus.Holds),
         };
         var watched = new ClauseProgressRelay(clauses, progress);
         var outcomes = await _session.BuildAsync(build, watched, cancellation).ConfigureAwait(false);
@@ -117,6 +121,22 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         }
 
         reuser.Save(withProjects.Exists(clause => RestoreTrouble.IsIn(outcomes[clause.Target].Log.Diagnostics(clause))) ? [] : withProjects);
+    }
+
+    // The mask is made before the engine takes secrets out of the environment.
+    private static Func<string, string, CancellationToken, Task<(string Model, string? Text, string? Problem, long Tokens)>> Asking(IJudge? judge)
+    {
+        if (judge is null)
+        {
+            return (_, _, _) => Task.FromResult<(string, string?, string?, long)>(("", null, "No model is asked in a build; 'dotnet goal verify' and 'dotnet goal run' judge it.", 0));
+        }
+
+        var mask = SecretMask.OfEnvironment();
+        return async (instructions, question, cancellation) =>
+        {
+            var answer = await judge.AskAsync(instructions, mask.Apply(question), cancellation).ConfigureAwait(false);
+            return (answer.Model, answer.Text, answer.Problem, answer.Tokens);
+        };
     }
 
     /// <summary>The verdict of a clause whose task came to none: what stands in the log of its projects is the reason.</summary>

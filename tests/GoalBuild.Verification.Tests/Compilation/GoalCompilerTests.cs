@@ -44,7 +44,6 @@ public sealed class GoalCompilerTests : IDisposable
     private static IEnumerable<Clause> LaterClauses() =>
     [
         new MutationClause(new Text("App.csproj"), Comparison.AtLeast, 60),
-        new JudgeClause(new Text("it is good")),
     ];
 
     [Test]
