@@ -8,7 +8,7 @@ namespace GoalBuild.Language.Analysis;
 public static class UncheckedClauses
 {
     /// <summary>What this version cannot check: keywords of clauses, and of what an environment may ask for.</summary>
-    public static IReadOnlySet<string> OfThisVersion { get; } = new HashSet<string>(["mutation", "container", "runner"], StringComparer.Ordinal);
+    public static IReadOnlySet<string> OfThisVersion { get; } = new HashSet<string>(["container", "runner"], StringComparer.Ordinal);
 
     internal static void Check(Goal goal, IReadOnlySet<string> keywords, DiagnosticBag diagnostics)
     {

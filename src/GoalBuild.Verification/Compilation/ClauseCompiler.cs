@@ -23,6 +23,7 @@ internal static class ClauseCompiler
         new JudgeKind(),
         new LatencyKind(),
         new MeasureKind(),
+        new MutationKind(),
         new RunKind(),
         new TargetKind(),
     }.ToDictionary(kind => kind.ClauseType);
