@@ -286,6 +286,26 @@ public sealed class LifeTests : IDisposable
         });
     }
 
+    [TestCase("text", true)]
+    [TestCase("json", true)]
+    [TestCase("msbuild", false)]
+    public async Task A_build_asks_no_judge(string format, bool asks)
+    {
+        _folder.Write("demo.goal", Goal.Replace("file \"b.txt\" exists", "judge \"it reads well\"", StringComparison.Ordinal));
+        object? judge = null;
+        var host = new TestHost(_folder.Path);
+        await host.RunAsync(
+            ScriptedRooms.Create(verify: (request, _) =>
+            {
+                judge = request.Judge;
+                return Task.FromResult(ScriptedRooms.All(request, VerdictStatus.Holds));
+            }),
+            "verify",
+            "--format",
+            format);
+        Assert.That(judge is not null, Is.EqualTo(asks));
+    }
+
     [Test]
     public async Task What_a_run_starts_cannot_sign()
     {
