@@ -13,7 +13,7 @@ internal static class ClauseCompiler
     /// <summary>The table of clause kinds.</summary>
     private static readonly Dictionary<Type, ClauseKind> Kinds = new ClauseKind[]
     {
-        new ApiKind(),
+        new DocumentedKind(),
         new AuditKind(),
         new BuildKind(),
         new TestKind(),

@@ -4,7 +4,7 @@ using GoalBuild.Verification.Tests.Support;
 namespace GoalBuild.Verification.Tests.Documentation;
 
 [Category("Slow")]
-public class VerifyApiTests
+public class VerifyDocumentedTests
 {
     private static ApiClause Api(string project) => new(new Text(project));
 

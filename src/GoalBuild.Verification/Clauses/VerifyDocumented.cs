@@ -8,7 +8,7 @@ using Microsoft.Build.Framework;
 namespace GoalBuild.Verification.Clauses;
 
 /// <summary><c>api PROJECT documented</c></summary>
-internal sealed class ApiKind : ClauseKind<ApiClause>
+internal sealed class DocumentedKind : ClauseKind<ApiClause>
 {
     private const string Outputs = "GoalDocumented";
 
@@ -23,7 +23,7 @@ internal sealed class ApiKind : ClauseKind<ApiClause>
 
         var build = context.CallProject(project, "Build");
         build.Add(new XElement("Output", new XAttribute("TaskParameter", "TargetOutputs"), new XAttribute("ItemName", Outputs)));
-        var verify = context.Verify(nameof(VerifyApi), TaskParameter.Succeeded);
+        var verify = context.Verify(nameof(VerifyDocumented), TaskParameter.Succeeded);
         verify.Add(new XAttribute("Outputs", $"@({Outputs})"));
         return [new XElement("ItemGroup", new XElement(Outputs, new XAttribute("Remove", $"@({Outputs})"))), build, verify];
     }
@@ -36,7 +36,7 @@ internal sealed class ApiKind : ClauseKind<ApiClause>
 /// Finds out whether every public and protected type and member of what was built has an XML comment. The compiler's own warning CS1591 asks the same, and
 /// can be silenced in a dozen places; so the sources that it compiled are looked at themselves. Test projects of a solution are passed over.
 /// </summary>
-public sealed class VerifyApi : ClauseTask
+public sealed class VerifyDocumented : ClauseTask
 {
     /// <summary>Most findings that a verdict carries; more are counted.</summary>
     public const int MaxFindings = 100;
