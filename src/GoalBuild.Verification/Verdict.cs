@@ -48,6 +48,9 @@ public sealed record Verdict(string Clause, VerdictStatus Status, string Reason)
     /// <summary>Whether it was found out earlier and still stands.</summary>
     public bool Reused { get; init; }
 
+    /// <summary>Where the verdict is not on a clause but on a constraint: the code that says that it is broken, such as <c>GOAL5031</c>. Null for a clause.</summary>
+    public string? Constraint { get; init; }
+
     /// <summary>The first test that failed, or null: where the reason alone is shown, as in the errors of a build, it says where to look.</summary>
     public Finding? FirstFailedTest => Findings.FirstOrDefault(finding => finding is { Kind: FindingKind.Test, IsError: true, Test: not null });
 

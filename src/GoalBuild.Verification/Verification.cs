@@ -1,5 +1,6 @@
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Constraints.Built;
 using GoalBuild.Verification.Judging;
 
 namespace GoalBuild.Verification;
@@ -16,6 +17,9 @@ public sealed record VerificationRequest(Workspace Workspace, SourceText Source,
 
     /// <summary>Which earlier verdicts may stand.</summary>
     public VerdictReuse Reuse { get; init; } = VerdictReuse.Holding;
+
+    /// <summary>Constraints that are judged on what was restored or built (<see cref="Constraints.Built.BuiltConstraints"/>), once every clause that is asked for holds.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; init; } = [];
 
     /// <summary>The tree that <c>changed</c> and <c>unchanged</c> compare with, or null where none was taken.</summary>
     public IBaseline? Baseline { get; init; }
@@ -50,6 +54,10 @@ public interface IBaseline
     /// <summary>The difference since as a patch, or null where none can be made.</summary>
     /// <param name="cancellation">Gives up.</param>
     Task<string?> DiffAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    /// <summary>The tree itself, in a folder of its own that stays for later verifications; null where it cannot be had.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    Task<BaselineTree?> TreeAsync(CancellationToken cancellation) => Task.FromResult<BaselineTree?>(null);
 }
 
 /// <summary>The verdicts of one verification, in the order of the goal.</summary>
@@ -58,8 +66,11 @@ public interface IBaseline
 /// <param name="Duration">From request to answer.</param>
 public sealed record VerificationResult(string Goal, ValueList<Verdict> Verdicts, TimeSpan Duration)
 {
-    /// <summary>Whether every clause holds. A goal without clauses is never met.</summary>
-    public bool AllHold => Verdicts.Count > 0 && Verdicts.All(verdict => verdict.Status == VerdictStatus.Holds);
+    /// <summary>What was found of the constraints that are judged on what was built, in the order of the goal; empty where a clause does not hold, since nothing was judged then.</summary>
+    public ValueList<Verdict> Constraints { get; init; } = [];
+
+    /// <summary>Whether every clause holds, and no constraint that was judged does not. A goal without clauses is never met.</summary>
+    public bool AllHold => Verdicts.Count > 0 && Verdicts.Concat(Constraints).All(verdict => verdict.Status == VerdictStatus.Holds);
 }
 
 /// <summary>Told while a verification goes on.</summary>

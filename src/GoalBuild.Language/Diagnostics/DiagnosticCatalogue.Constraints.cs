@@ -42,6 +42,30 @@ public static partial class DiagnosticCatalogue
         "The last proof verifies a clean checkout of the result, with protected files as they were; a clause that held in the working tree does not hold there. It depends on ignored files, on outputs of earlier builds, on something that was put back, or on chance.",
         "Read the findings: bring into the tree what git ignores and the clause needs, or let a command of the goal make it.");
 
+    /// <summary>A package is resolved that may not be.</summary>
+    public static readonly DiagnosticDescriptor PackageForbidden = new(
+        "GOAL5031",
+        DiagnosticSeverity.Error,
+        "A package is resolved that may not be",
+        "A project of the tree was restored with a package that 'forbid package' names, or asks for one that 'allow packages' does not name; the message says by which way it comes in.",
+        "Take the package out, or use another one in place of what brings it; change the constraint if the package is wanted.");
+
+    /// <summary>A reference is compiled that is forbidden.</summary>
+    public static readonly DiagnosticDescriptor ReferenceForbidden = new(
+        "GOAL5032",
+        DiagnosticSeverity.Error,
+        "A type uses what it may not use",
+        "In the compiled assemblies, a type of the second namespace or project of 'forbid reference' uses one of the first.",
+        "Take the use out, or let both depend on something of their own, such as an interface.");
+
+    /// <summary>The public API breaks.</summary>
+    public static readonly DiagnosticDescriptor ApiBroken = new(
+        "GOAL5033",
+        DiagnosticSeverity.Error,
+        "The public API breaks against the baseline",
+        "Microsoft.DotNet.ApiCompat found that what was built against the project as it was at the baseline no longer fits the project as it is.",
+        "Bring back what is gone beside what is new, or take 'keep api' out if the break is wanted.");
+
     /// <summary>A test is gone.</summary>
     public static readonly DiagnosticDescriptor TestGone = new(
         "GOAL5101",

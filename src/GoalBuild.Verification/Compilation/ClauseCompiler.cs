@@ -26,6 +26,9 @@ internal static class ClauseCompiler
         new MutationKind(),
         new RunKind(),
         new TargetKind(),
+        new PackageConstraintKind(),
+        new ReferenceConstraintKind(),
+        new ApiConstraintKind(),
     }.ToDictionary(kind => kind.ClauseType);
 
     /// <summary>Compiles a clause.</summary>

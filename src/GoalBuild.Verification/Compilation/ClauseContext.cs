@@ -29,6 +29,7 @@ public sealed class ClauseContext
         : this(whole._source, whole.Goal, whole.Clause, whole.Target, stem, whole._kept)
     {
         Environment = environment;
+        Root = whole.Root;
         _isPart = isPart;
     }
 
@@ -40,6 +41,9 @@ public sealed class ClauseContext
 
     /// <summary>The clause.</summary>
     public GoalClause Clause { get; }
+
+    /// <summary>Absolute path of the workspace's root.</summary>
+    internal string Root { get; init; } = "";
 
     /// <summary>The name of its target.</summary>
     public string Target { get; }

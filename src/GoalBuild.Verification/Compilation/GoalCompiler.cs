@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Constraints.Built;
 
 namespace GoalBuild.Verification.Compilation;
 
@@ -48,12 +49,12 @@ public static class GoalCompiler
         var builds = new SharedBuilds();
         List<string> kept =
         [
-            .. all.Any(clause => clause.Clause is BuildClause { WarningsAsErrors: true }) ? [KeepWarnings] : Array.Empty<string>(),
+            .. all.Any(clause => clause.Clause is BuildClause { WarningsAsErrors: true } or BuiltConstraint { KeepsWarnings: true }) ? [KeepWarnings] : Array.Empty<string>(),
             .. all.Any(clause => clause.Clause is ApiClause) ? [KeepSources] : Array.Empty<string>(),
         ];
         for (var i = 0; i < all.Count; i++)
         {
-            var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), kept);
+            var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), kept) { Root = workspace.Root };
             var clause = ClauseCompiler.Compile(context);
             clauses.Add(clause);
             foreach (var call in clause.Calls)

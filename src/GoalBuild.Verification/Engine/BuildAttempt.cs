@@ -61,6 +61,12 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
     /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time; those that measure time come last.</summary>
     private async Task RunClausesAsync()
     {
+        foreach (var clause in request.Clauses.Where(clause => !IsJudged(clause) && clause.OutputUse != OutputUse.MayWrite && clause.Builds.Count == 0))
+        {
+            // It asks projects for something else than a build, such as what they were restored with.
+            await RestoreAsync(clause.Restore).ConfigureAwait(false);
+        }
+
         var uses = request.Clauses.Where(clause => !IsJudged(clause)).ToLookup(clause => clause.OutputUse);
         var sources = Task.WhenAll(uses[OutputUse.None].Select(RunAsync));
         await Task.WhenAll(uses[OutputUse.Reads].Select(RunAsync)).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
 using GoalBuild.Verification.Clauses;
 using GoalBuild.Verification.Compilation;
+using GoalBuild.Verification.Constraints.Built;
 using GoalBuild.Verification.Fingerprints;
 using GoalBuild.Verification.Judging;
 using GoalBuild.Verification.Processes;
@@ -30,6 +31,28 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
     /// <inheritdoc/>
     /// <exception cref="GoalBuild.Language.Diagnostics.GoalFaultException">No .NET SDK was found.</exception>
     public async Task<VerificationResult> VerifyAsync(VerificationRequest request, IProgress<VerificationEvent>? progress, CancellationToken cancellation)
+    {
+        var result = await VerifyClausesAsync(request, progress, cancellation).ConfigureAwait(false);
+        if (request.Constraints.Count == 0 || !result.AllHold)
+        {
+            return result;
+        }
+
+        // Until the clauses hold there may be nothing to judge: the tree does not build.
+        var baseline = request.Baseline is not null && request.Constraints.Any(constraint => constraint is KeepApiConstraint) ? await request.Baseline.TreeAsync(cancellation).ConfigureAwait(false) : null;
+        var judged = await VerifyClausesAsync(BuiltConstraints.RequestOf(request, baseline), new ConstraintRelay(progress), cancellation).ConfigureAwait(false);
+        return result with
+        {
+            Constraints = judged.Verdicts.Zip(request.Constraints, (verdict, constraint) => verdict with
+            {
+                Constraint = BuiltConstraints.CodeOf(constraint)!.Code,
+                Artifacts = [.. verdict.Artifacts.Select(artifact => $"{BuiltConstraints.Folder}/{artifact}")],
+            }).ToValueList(),
+            Duration = result.Duration + judged.Duration,
+        };
+    }
+
+    private async Task<VerificationResult> VerifyClausesAsync(VerificationRequest request, IProgress<VerificationEvent>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         Secrets.Declare(Secrets.Of(request.Goal));
@@ -137,6 +160,18 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
             var answer = await judge.AskAsync(instructions, mask.Apply(question), cancellation).ConfigureAwait(false);
             return (answer.Model, answer.Text, answer.Problem, answer.Tokens);
         };
+    }
+
+    /// <summary>Clauses are told of as they come out; of constraints, those that do not hold.</summary>
+    private sealed class ConstraintRelay(IProgress<VerificationEvent>? progress) : IProgress<VerificationEvent>
+    {
+        public void Report(VerificationEvent value)
+        {
+            if (value is ClauseFinished { Verdict.Status: not VerdictStatus.Holds })
+            {
+                progress?.Report(value);
+            }
+        }
     }
 
     /// <summary>The verdict of a clause whose task came to none: what stands in the log of its projects is the reason.</summary>
