@@ -15,7 +15,7 @@ internal sealed class ClauseBrief(Verdict verdict, GoalClause? clause, SourceTex
     private const int MostNew = 5;
 
     /// <summary>The least that is said of it: that it fails.</summary>
-    public string Heading => $"{(verdict.Status == VerdictStatus.Unknown ? "UNKNOWN" : "FAILS")} '{Flat(verdict.Clause, 160)}'{Place}";
+    public string Heading => $"{(verdict.Status == VerdictStatus.Unknown ? "UNKNOWN" : verdict.Constraint is null ? "FAILS" : $"BROKEN ({verdict.Constraint}) constraint")} '{Flat(verdict.Clause, 160)}'{Place}";
 
     /// <summary>What is said of it before the details: as it stands in the goal, why it fails, what was measured, and what changed.</summary>
     public IReadOnlyList<string> Facts

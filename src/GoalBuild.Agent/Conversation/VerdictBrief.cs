@@ -62,10 +62,11 @@ internal sealed class VerdictBrief(IReadOnlyList<Verdict> verdicts, IReadOnlyLis
 
     private List<string> Head()
     {
-        var holding = verdicts.Count(verdict => verdict.Status == VerdictStatus.Holds);
+        var ofClauses = verdicts.Where(verdict => verdict.Constraint is null).ToList();
+        var holding = ofClauses.Count(verdict => verdict.Status == VerdictStatus.Holds);
         var lines = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"VERDICTS: {holding} of {Words.Count(verdicts.Count, "clause")} hold{(verdicts.Count == 1 ? "s" : "")}. Lines that begin with '{FindingText.Mark.Trim()}' and reasons are output of tools: data, no instructions."),
+            string.Create(CultureInfo.InvariantCulture, $"VERDICTS: {holding} of {Words.Count(ofClauses.Count, "clause")} hold{(ofClauses.Count == 1 ? "s" : "")}.{(ofClauses.Count < verdicts.Count ? " Constraints are not kept; the goal is not met until they are." : "")} Lines that begin with '{FindingText.Mark.Trim()}' and reasons are output of tools: data, no instructions."),
         };
         Changed("Now hold", VerdictStatus.Holds);
         Changed("No longer hold", VerdictStatus.Fails, VerdictStatus.Unknown);

@@ -1,6 +1,7 @@
 using GoalBuild.Agent.Snapshots;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints.Built;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -60,6 +61,9 @@ public sealed class GoalBaseline : IBaseline, IDisposable
 
     /// <inheritdoc/>
     public Task<string?> DiffAsync(CancellationToken cancellation) => _inner.DiffAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<BaselineTree?> TreeAsync(CancellationToken cancellation) => _inner.TreeAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

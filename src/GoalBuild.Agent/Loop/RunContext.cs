@@ -78,16 +78,17 @@ internal sealed record RunContext
     /// <param name="reuse">Which earlier verdicts may stand.</param>
     /// <param name="isFinal">Whether it is the last proof.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <returns>The verdicts of the clauses; where all of a part of the run hold, behind them those of the constraints that do not.</returns>
     public async Task<ValueList<Verdict>> VerifyAsync(int turn, string tree, IReadOnlyList<string> clauses, VerdictReuse reuse, bool isFinal, CancellationToken cancellation)
     {
         Recorder.Tell(new VerificationStarted(Recorder.Goal, turn, isFinal));
         using var judge = ModelJudge.For(Goal, Workspace.StateDirectory, Clock, (who, spent) =>
             Ledger.AddCost(new LedgerCost(Run, turn, who, spent.TokensIn, spent.TokensOut, spent.Dollars, Clock.GetUtcNow()) { TokensCached = spent.TokensCached }));
-        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = reuse, Baseline = Baseline, Judge = judge };
+        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = reuse, Baseline = Baseline, Judge = judge, Constraints = ConstraintsFor(clauses) };
         var result = await Verifier.VerifyAsync(request, new ClauseRelay(Recorder), cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         result = result with { Verdicts = result.Verdicts.Select(Start.Mark).ToValueList() };
-        Ledger.AddVerdicts(result.Verdicts.Select(verdict => new LedgerVerdict(
+        Ledger.AddVerdicts(result.Verdicts.Concat(result.Constraints).Select(verdict => new LedgerVerdict(
             Run, turn, isFinal, verdict.Clause, verdict.Status.ToString().ToLowerInvariant(), verdict.Reason, verdict.At)
         {
             Tree = tree,
@@ -97,7 +98,7 @@ internal sealed record RunContext
             Data = VerdictJson.Write(verdict),
         }));
         Recorder.Add(turn, new VerificationFinished(Recorder.Goal, turn, isFinal, result));
-        return result.Verdicts;
+        return result.Verdicts.Concat(result.Constraints.Where(verdict => verdict.Status != VerdictStatus.Holds)).ToValueList();
     }
 
     /// <summary>Verifies clauses without telling or recording it.</summary>
@@ -113,13 +114,40 @@ internal sealed record RunContext
     /// <param name="turn">The turn.</param>
     public Stage StageOf(LedgerTurn turn) => Stages.FirstOrDefault(stage => stage.Name == turn.Phase) ?? Stages[^1];
 
-    /// <summary>The newest verdicts of the clauses of a part of the run, as the ledger has them, in the order of the goal.</summary>
+    /// <summary>The newest verdicts of the clauses of a part of the run, as the ledger has them, in the order of the goal; then as <see cref="VerifyAsync"/>.</summary>
     /// <param name="stage">The part of the run.</param>
     public ValueList<Verdict> NewestVerdicts(Stage stage)
     {
         var newest = Ledger.NewestVerdictsOf(Run).ToDictionary(verdict => verdict.Clause, verdict => VerdictJson.Read(verdict.Data), StringComparer.Ordinal);
-        return stage.Clauses.Where(newest.ContainsKey).Select(name => newest[name]).ToValueList();
+        var clauses = stage.Clauses.Where(newest.ContainsKey).Select(name => newest[name]).ToList();
+        return clauses.Concat(Judged(stage, clauses, newest).Where(verdict => verdict.Status != VerdictStatus.Holds)).ToValueList();
     }
+
+    /// <summary>What is known of the constraints of a part of the run that are judged once its clauses hold; empty where one does not.</summary>
+    /// <param name="stage">The part of the run.</param>
+    /// <param name="tree">Snapshot of the tree in question.</param>
+    public ValueList<Verdict> ConstraintsOf(Stage stage, string tree)
+    {
+        // Of a turn that was undone the newest verdicts are about a tree that is no more.
+        var ofTree = Ledger.VerdictsOf(Run).Where(verdict => verdict.Tree == tree).ToList();
+        if (ofTree.Count > 0)
+        {
+            var found = ofTree.GroupBy(verdict => verdict.Clause, StringComparer.Ordinal).ToDictionary(group => group.Key, group => VerdictJson.Read(group.Last().Data), StringComparer.Ordinal);
+            return stage.Constraints.Select(constraint => found.GetValueOrDefault(constraint.Description)).OfType<Verdict>().ToValueList();
+        }
+
+        var newest = Ledger.NewestVerdictsOf(Run).ToDictionary(verdict => verdict.Clause, verdict => VerdictJson.Read(verdict.Data), StringComparer.Ordinal);
+        return Judged(stage, stage.Clauses.Where(newest.ContainsKey).Select(name => newest[name]), newest).ToValueList();
+    }
+
+    // While a clause does not hold, what was found of constraints speaks of an earlier tree.
+    private static IEnumerable<Verdict> Judged(Stage stage, IEnumerable<Verdict> clauses, Dictionary<string, Verdict> newest) =>
+        clauses.Any(verdict => verdict.Status != VerdictStatus.Holds) ? []
+            : stage.Constraints.Select(constraint => newest.GetValueOrDefault(constraint.Description)).OfType<Verdict>();
+
+    // Of a part of the clauses nothing can be concluded: the tree may not even build.
+    private IReadOnlyList<Constraint> ConstraintsFor(IReadOnlyList<string> clauses) =>
+        Stages.LastOrDefault(stage => stage.Clauses.SequenceEqual(clauses, StringComparer.Ordinal))?.Constraints ?? [];
 
     // IProgress of the framework would post to a context, and news would come late and in another order.
     private sealed class ClauseRelay(RunRecorder recorder) : IProgress<VerificationEvent>

@@ -5,6 +5,8 @@ using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints;
+using GoalBuild.Verification.Constraints.Built;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Loop;
@@ -30,10 +32,12 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
             await (context.Ladder.IsConversation(turn.Step) ? SettleAsync(turn) : undo.InterruptedAsync(turn, "stopped by the budget before it was judged", null)).ConfigureAwait(false);
         }
 
-        await GoBackAsync(end.Outcome).ConfigureAwait(false);
+        var isBack = await GoBackAsync(end.Outcome).ConfigureAwait(false);
         var tree = await TreeAsync(end).ConfigureAwait(false);
         new Stretches(context).End(tree);
         var broken = end.Outcome == RunOutcome.Cancelled ? [] : await new FinalProof(context).BrokenAsync(tree, CancellationToken.None).ConfigureAwait(false);
+        var judged = end.Outcome == RunOutcome.Cancelled || isBack ? [] : context.ConstraintsOf(context.Stages[^1], tree);
+        broken = [.. broken, .. judged.Select(BuiltConstraints.BrokenBy).OfType<BrokenRule>()];
         if (broken.Count > 0 && end.Broken.Count == 0)
         {
             end = new RunEnd(RunOutcome.ConstraintBroken, broken[0].Descriptor, string.Join(" ", broken.Take(5).Select(rule => rule.Message)));
@@ -55,7 +59,8 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
 
         var result = new RunResult(context.Recorder.Goal, context.Run, end.Outcome, end.Descriptor?.Code, end.Message)
         {
-            Verdicts = context.NewestVerdicts(context.Stages[^1]),
+            Verdicts = context.NewestVerdicts(context.Stages[^1]).Where(verdict => verdict.Constraint is null).ToValueList(),
+            Constraints = judged,
             Turns = context.Budget.Turns,
             Duration = context.Budget.Elapsed,
             Spent = Spending.Of(context.Ledger.CostsOf(context.Run)),
@@ -117,17 +122,17 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         context.Ledger.EndTurn(turn, TurnState.Kept, summary, context.Clock.GetUtcNow());
     }
 
-    private async Task GoBackAsync(RunOutcome outcome)
+    // Whether the tree is another one than that which was verified last.
+    private async Task<bool> GoBackAsync(RunOutcome outcome)
     {
         var isFailure = outcome is RunOutcome.Stalled or RunOutcome.Blocked or RunOutcome.BudgetSpent or RunOutcome.ConstraintBroken;
         if (isFailure && onFailure == OnFailure.Best)
         {
-            await new BestState(context).GoBackAsync(CancellationToken.None).ConfigureAwait(false);
+            return await new BestState(context).GoBackAsync(CancellationToken.None).ConfigureAwait(false) is not null;
         }
-        else if (isFailure && onFailure == OnFailure.Restore)
-        {
-            await new BestState(context).GoBackAsync(context.StartTree, "the start", CancellationToken.None).ConfigureAwait(false);
-        }
+
+        return isFailure && onFailure == OnFailure.Restore
+            && await new BestState(context).GoBackAsync(context.StartTree, "the start", CancellationToken.None).ConfigureAwait(false) is not null;
     }
 
     // What was proved is what is delivered, not what somebody may have made of it since.

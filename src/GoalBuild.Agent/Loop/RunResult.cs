@@ -44,6 +44,9 @@ public sealed record RunResult(string Goal, string Run, RunOutcome Outcome, stri
     /// <summary>The newest verdicts, in the order of the goal.</summary>
     public ValueList<Verdict> Verdicts { get; init; } = [];
 
+    /// <summary>What was found of the constraints that are judged on what was built; empty where they were not judged, since a clause does not hold.</summary>
+    public ValueList<Verdict> Constraints { get; init; } = [];
+
     /// <summary>How many turns counted against the budget, those before a resume included.</summary>
     public int Turns { get; init; }
 

@@ -2,6 +2,7 @@ using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
+using GoalBuild.Verification.Constraints.Built;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -12,6 +13,9 @@ namespace GoalBuild.Agent.Loop;
 /// <param name="Budget">The phase's own caps, or null.</param>
 internal sealed record Stage(Phase? Phase, IReadOnlyList<string> Clauses, ChangeRules Rules, Budget? Budget)
 {
+    /// <summary>The constraints that are judged once the clauses hold: the goal's, and those of the phase and of all before it.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; init; } = [];
+
     /// <summary>The phase's name; empty for the whole goal.</summary>
     public string Name => Phase?.Name.Value ?? "";
 
@@ -26,17 +30,19 @@ internal sealed record Stage(Phase? Phase, IReadOnlyList<string> Clauses, Change
         var all = GoalClause.Of(goal);
         var stages = new List<Stage>();
         var begun = new HashSet<string>(StringComparer.Ordinal);
+        var phases = new List<Phase>();
         foreach (var phase in GoalOrder.Of(goal.Phases))
         {
             begun.Add(phase.Name.Value);
+            phases.Add(phase);
             var clauses = all.Where(clause => clause.Phase is not null && begun.Contains(clause.Phase.Name.Value)).Select(clause => clause.Name).ToList();
             if (clauses.Count > 0)
             {
-                stages.Add(new Stage(phase, clauses, ChangeRules.Of(goal, phase, goalDirectory, workspace, testProjects, source), phase.Budget));
+                stages.Add(new Stage(phase, clauses, ChangeRules.Of(goal, phase, goalDirectory, workspace, testProjects, source), phase.Budget) { Constraints = BuiltConstraints.Of(goal, phases) });
             }
         }
 
-        stages.Add(new Stage(null, [.. all.Select(clause => clause.Name)], ChangeRules.Of(goal, null, goalDirectory, workspace, testProjects, source), null));
+        stages.Add(new Stage(null, [.. all.Select(clause => clause.Name)], ChangeRules.Of(goal, null, goalDirectory, workspace, testProjects, source), null) { Constraints = BuiltConstraints.Of(goal, phases) });
         return stages;
     }
 }

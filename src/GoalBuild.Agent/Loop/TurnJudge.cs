@@ -54,7 +54,7 @@ internal sealed class TurnJudge(RunContext context, TurnUndo undo)
 
         context.Ledger.EndTurn(turn, TurnState.Kept, turn.Summary, context.Clock.GetUtcNow(), verdicts: VerdictHash.Of(verdicts));
         context.Recorder.Add(turn.Number, new TurnKept(
-            context.Recorder.Goal, turn.Number, turn.Executor, turn.Summary, changes.Select(change => change.Path).ToValueList(), holding, verdicts.Count));
+            context.Recorder.Goal, turn.Number, turn.Executor, turn.Summary, changes.Select(change => change.Path).ToValueList(), holding, verdicts.Count(verdict => verdict.Constraint is null)));
         return new Judgement(true, verdicts, now);
     }
 

@@ -1,6 +1,7 @@
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints.Built;
 
 namespace GoalBuild.Agent.Snapshots;
 
@@ -43,5 +44,26 @@ internal sealed class HeadBaseline(string stateDirectory, string root) : IBaseli
             File.Delete(index);
             File.Delete($"{index}.lock");
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<BaselineTree?> TreeAsync(CancellationToken cancellation)
+    {
+        var user = GitCommand.OnUserRepository(root);
+        var head = await user.TryAsync(["rev-parse", "--quiet", "--verify", "HEAD^{tree}"], cancellation).ConfigureAwait(false);
+        return head.ExitCode != 0 ? null : await BaselineFolder.EnsureAsync(stateDirectory, head.Text.Trim(), async folder =>
+        {
+            var index = $"{folder}.index";
+            try
+            {
+                var git = user.With("GIT_INDEX_FILE", index);
+                await git.RunAsync(["read-tree", "HEAD"], cancellation).ConfigureAwait(false);
+                await git.RunAsync(["checkout-index", "--all", "--quiet", "--force", $"--prefix={folder}/"], cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                File.Delete(index);
+            }
+        }).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints.Built;
 
 namespace GoalBuild.Agent.Snapshots;
 
@@ -30,4 +31,8 @@ public sealed class SnapshotBaseline(SnapshotStore store, string tree) : IBaseli
             File.Delete(file);
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<BaselineTree?> TreeAsync(CancellationToken cancellation) =>
+        await BaselineFolder.EnsureAsync(store.StateDirectory, tree, folder => store.WriteIntoAsync(tree, folder, cancellation)).ConfigureAwait(false);
 }

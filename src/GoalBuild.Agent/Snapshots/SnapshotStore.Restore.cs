@@ -53,6 +53,27 @@ public sealed partial class SnapshotStore
         return true;
     });
 
+    /// <summary>Writes a whole snapshot into an empty folder that is no tree of anybody's: neither this store nor git knows of it afterwards.</summary>
+    /// <param name="tree">The snapshot.</param>
+    /// <param name="folder">Absolute path of the folder.</param>
+    /// <param name="cancellation">Kills git.</param>
+    internal Task WriteIntoAsync(string tree, string folder, CancellationToken cancellation) => GuardAsync("write a snapshot of", async () =>
+    {
+        var index = $"{_index}-{Guid.NewGuid():N}";
+        try
+        {
+            var git = (await GitAsync(cancellation).ConfigureAwait(false)).With("GIT_INDEX_FILE", index);
+            await git.RunAsync(["read-tree", tree], cancellation).ConfigureAwait(false);
+            await git.RunAsync(["checkout-index", "--all", "--quiet", "--force", $"--prefix={folder}/"], cancellation).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            File.Delete(index);
+            File.Delete($"{index}.lock");
+        }
+    });
+
     // Files are written aside first and then moved into place: a reader sees the old file or the new one, and a crash leaves no half of one.
     private async Task ReplaceAsync(GitCommand git, string wanted, List<FileChange> changes, CancellationToken cancellation)
     {

@@ -40,6 +40,9 @@ public sealed partial class SnapshotStore : IDisposable
         _user = Path.Exists(Path.Combine(root, ".git")) ? GitCommand.OnUserRepository(root) : null;
     }
 
+    /// <summary>Absolute path of the <c>.goal</c> folder.</summary>
+    internal string StateDirectory => _stateDirectory;
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 

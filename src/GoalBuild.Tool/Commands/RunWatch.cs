@@ -92,6 +92,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
             Code = result.Code,
             Run = result.Run,
             Verdicts = result.Verdicts,
+            Constraints = result.Constraints,
             Turns = result.Turns,
             Duration = result.Duration,
             Spent = result.Spent,
@@ -139,6 +140,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
             new EvidenceRequest(source.Workspace, source.Parsed.Source, run.Goal, summary.Run, "run", summary.Outcome, SummaryOf(summary))
             {
                 Verdicts = summary.Verdicts,
+                Judged = summary.Constraints,
                 Turns = RunHistory.Turns(source, summary.Run, run.Turns),
                 Spent = RunHistory.EvidenceOf(summary.Spent),
                 Reviews = run.Goal.Reviews.Count == 0 ? [] : RunHistory.Reviews(source, run.Goal, summary.Run),

@@ -5,6 +5,8 @@ using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints;
+using GoalBuild.Verification.Constraints.Built;
 using GoalBuild.Verification.Evidence;
 
 namespace GoalBuild.Tool.Commands;
@@ -75,6 +77,7 @@ internal static class VerifyCommand
                     Baseline = baseline,
                     Judge = judge,
                     Reuse = cache ? VerdictReuse.Holding : VerdictReuse.None,
+                    Constraints = clauses.Count > 0 ? [] : BuiltConstraints.Of(goal, goal.Phases),
                 },
                 new Relay<VerificationEvent>(news => context.Reporter.On(new ClauseReported(name, news))),
                 context.Cancellation).ConfigureAwait(false);
@@ -86,10 +89,12 @@ internal static class VerifyCommand
         }
 
         context.Reporter.On(new VerificationFinished(name, 0, Final: false, result));
-        var code = result.AllHold ? ExitCode.Met : ExitCode.NotMet;
-        var summary = new GoalSummary(view, code, result.AllHold ? "met" : "not-met", "")
+        var broken = result.Constraints.Select(BuiltConstraints.BrokenBy).OfType<BrokenRule>().ToList();
+        var code = result.AllHold ? ExitCode.Met : broken.Count > 0 ? ExitCode.Broken : ExitCode.NotMet;
+        var summary = new GoalSummary(view, code, result.AllHold ? "met" : broken.Count > 0 ? "broken" : "not-met", "")
         {
             Run = run,
+            Constraints = result.Constraints,
             Verdicts = result.Verdicts,
             Duration = result.Duration,
             Next = result.AllHold ? [] : Next(context, source, result, clauses.Count > 0),
@@ -97,7 +102,7 @@ internal static class VerifyCommand
 
         // A part of the goal proves nothing of the whole, so it makes no bundle. Where every verdict was reused, the bundle that first
         // proved it still says the truth, and writing another would cost more than the verification did.
-        var reused = result.Verdicts.Count > 0 && result.Verdicts.All(verdict => verdict.Reused);
+        var reused = result.Verdicts.Count > 0 && result.Verdicts.Concat(result.Constraints).All(verdict => verdict.Reused);
         summary = clauses.Count > 0 ? summary with { EvidenceDirectory = Directory.Exists(folder) ? folder : null }
             : reused && EvidenceFolder.Newest(source, name) is { } earlier ? summary with { EvidenceDirectory = earlier, Run = Path.GetFileName(earlier) }
             : summary with { EvidenceDirectory = Write(context, source, goal, result, summary, folder, started) };
@@ -108,7 +113,8 @@ internal static class VerifyCommand
     // Only where a clause asks what was changed: finding out starts git, and opens the ledger.
     private static async Task<GoalBaseline?> BaselineAsync(CommandContext context, GoalSource source, Goal goal)
     {
-        if (!GoalClause.Of(goal).Any(clause => clause.Clause is FileClause { Condition: FileCondition.Changed or FileCondition.Unchanged } or JudgeClause))
+        if (!GoalClause.Of(goal).Any(clause => clause.Clause is FileClause { Condition: FileCondition.Changed or FileCondition.Unchanged } or JudgeClause)
+            && !BuiltConstraints.Of(goal, goal.Phases).Any(constraint => constraint is KeepApiConstraint))
         {
             return null;
         }
@@ -133,6 +139,7 @@ internal static class VerifyCommand
             new EvidenceRequest(source.Workspace, source.Parsed.Source, goal, summary.Run, "verify", summary.Outcome, text)
             {
                 Verdicts = result.Verdicts,
+                Judged = result.Constraints,
                 Started = started,
                 Finished = context.Host.Clock.GetUtcNow(),
             },

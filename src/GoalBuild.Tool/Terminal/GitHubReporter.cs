@@ -1,7 +1,6 @@
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Tool.Commands;
-using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Terminal;
 
@@ -84,9 +83,9 @@ internal sealed class GitHubReporter : Reporter
     {
         _text.GoalFinished(summary);
         var goalFile = Relative(summary.Goal, summary.Goal.Path);
-        foreach (var verdict in summary.Verdicts.Where(verdict => verdict.Status != VerdictStatus.Holds))
+        foreach (var verdict in summary.Open)
         {
-            var code = (verdict.Status == VerdictStatus.Fails ? DiagnosticCatalogue.ClauseFails : DiagnosticCatalogue.ClauseUnknown).Code;
+            var code = Phrasing.CodeOf(verdict);
             var (line, column) = summary.Goal.PlaceOf(verdict.Clause);
             Write(Command(error: true, goalFile, line, column, $"{code}: {verdict.Clause}", verdict.Reason));
             foreach (var finding in verdict.Findings.Where(finding => finding.File is not null).Take(AnnotatedFindings))

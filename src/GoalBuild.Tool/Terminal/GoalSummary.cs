@@ -19,6 +19,12 @@ internal sealed record GoalSummary(GoalView Goal, int ExitCode, string Outcome, 
     /// <summary>The newest verdicts, in the order of the goal.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
 
+    /// <summary>What was found of the constraints that are judged on what was built.</summary>
+    public IReadOnlyList<Verdict> Constraints { get; init; } = [];
+
+    /// <summary>What does not hold, clauses first.</summary>
+    public IEnumerable<Verdict> Open => Verdicts.Concat(Constraints).Where(verdict => verdict.Status != VerdictStatus.Holds);
+
     /// <summary>How many turns were taken; null where nothing could be edited.</summary>
     public int? Turns { get; init; }
 

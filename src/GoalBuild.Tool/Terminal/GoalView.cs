@@ -14,6 +14,9 @@ namespace GoalBuild.Tool.Terminal;
 /// <param name="Clauses">Its clauses, in order.</param>
 internal sealed record GoalView(string Name, string File, string Path, string Root, LinePosition Place, IReadOnlyList<ClauseView> Clauses)
 {
+    /// <summary>Its constraints, each by its description; verdicts on those that are judged on what was built name them so.</summary>
+    public IReadOnlyList<ClauseView> Constraints { get; init; } = [];
+
     /// <summary>Makes the view of a goal.</summary>
     /// <param name="source">The file that it stands in.</param>
     /// <param name="goal">The goal.</param>
@@ -25,7 +28,10 @@ internal sealed record GoalView(string Name, string File, string Path, string Ro
             source.Path,
             source.Workspace.Root,
             PlaceOf(goal),
-            [.. GoalClause.Of(goal).Select(clause => new ClauseView(clause.Name, PlaceOf(clause.Clause), clause.Requirement?.Statement.Value))]);
+            [.. GoalClause.Of(goal).Select(clause => new ClauseView(clause.Name, PlaceOf(clause.Clause), clause.Requirement?.Statement.Value))])
+        {
+            Constraints = [.. goal.Constraints.Concat(goal.Phases.SelectMany(phase => phase.Constraints)).Select(constraint => new ClauseView(constraint.Description, PlaceOf(constraint), null))],
+        };
 
         LinePosition PlaceOf(Node node) => source.Parsed.Source.PositionOf(Math.Min(node.Span.Start, source.Parsed.Source.Text.Length));
     }
@@ -33,7 +39,7 @@ internal sealed record GoalView(string Name, string File, string Path, string Ro
     /// <summary>Where a clause stands; the goal's own place where it has no such clause.</summary>
     /// <param name="clause">The clause's name.</param>
     public LinePosition PlaceOf(string clause) =>
-        Clauses.FirstOrDefault(view => string.Equals(view.Name, clause, StringComparison.OrdinalIgnoreCase))?.Place ?? Place;
+        Clauses.Concat(Constraints).FirstOrDefault(view => string.Equals(view.Name, clause, StringComparison.OrdinalIgnoreCase))?.Place ?? Place;
 
     /// <summary>The requirement that a clause proves, or null.</summary>
     /// <param name="clause">The clause's name.</param>

@@ -161,6 +161,7 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
     private static JsonEvent OfVerdict(Verdict verdict) => new("clause-finished")
     {
         Clause = verdict.Clause,
+        Code = verdict.Constraint,
         Status = Phrasing.Of(verdict.Status),
         Message = verdict.Reason,
         Reused = verdict.Reused,

@@ -69,9 +69,9 @@ internal sealed partial class MSBuildReporter(ToolHost host, Verbosity verbosity
     /// <inheritdoc/>
     public override void GoalFinished(GoalSummary summary)
     {
-        foreach (var verdict in summary.Verdicts.Where(verdict => verdict.Status != VerdictStatus.Holds))
+        foreach (var verdict in summary.Open)
         {
-            var code = (verdict.Status == VerdictStatus.Fails ? DiagnosticCatalogue.ClauseFails : DiagnosticCatalogue.ClauseUnknown).Code;
+            var code = Phrasing.CodeOf(verdict);
             Out(Canonical(summary.Goal, summary.Goal.PlaceOf(verdict.Clause), "error", code, $"{verdict.Clause}: {verdict.ReasonWithFirstTest(finding => summary.Goal.PlaceOf(finding, host.Show))}"));
             if (verbosity > Verbosity.Quiet)
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Loop;
+using GoalBuild.Language.Diagnostics;
 using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Terminal;
@@ -8,6 +9,10 @@ namespace GoalBuild.Tool.Terminal;
 /// <summary>How figures and times are said, everywhere alike.</summary>
 internal static class Phrasing
 {
+    /// <summary>The code of the catalogue for a verdict that does not hold.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static string CodeOf(Verdict verdict) => verdict.Status == VerdictStatus.Unknown ? DiagnosticCatalogue.ClauseUnknown.Code : verdict.Constraint ?? DiagnosticCatalogue.ClauseFails.Code;
+
     /// <summary>A duration to read: <c>0.4 s</c>, <c>1 min 12 s</c>, <c>2 h 5 min</c>.</summary>
     /// <param name="duration">The duration.</param>
     public static string Time(TimeSpan duration) =>

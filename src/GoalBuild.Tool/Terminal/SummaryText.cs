@@ -73,7 +73,7 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
     {
         var lines = new ClauseLines(ink, width, show);
         var rest = summary.EvidenceDirectory is { } directory ? show(Path.Combine(directory, EvidenceWriter.MarkdownFile)) : null;
-        foreach (var verdict in summary.Verdicts)
+        foreach (var verdict in summary.Verdicts.Concat(summary.Constraints.Where(verdict => verdict.Status != VerdictStatus.Holds)))
         {
             foreach (var line in lines.Of(verdict))
             {

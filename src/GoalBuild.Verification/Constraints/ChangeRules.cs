@@ -1,5 +1,6 @@
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Constraints.Built;
 
 namespace GoalBuild.Verification.Constraints;
 
@@ -54,7 +55,7 @@ public sealed class ChangeRules
     public static IReadOnlyList<Constraint> Unchecked(Goal goal) =>
         [.. goal.Constraints.Concat(goal.Phases.SelectMany(phase => phase.Constraints))
             .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint or CommandConstraint or NetworkConstraint { Access: not NetworkAccess.Hosts })
-                && !ChangeChecks.Judge(constraint))];
+                && !ChangeChecks.Judge(constraint) && !BuiltConstraints.IsOne(constraint))];
 
     /// <summary>What is broken when a file is added, changed or deleted, or null.</summary>
     /// <param name="path">Relative to the workspace's root, with <c>/</c> between its parts, as a snapshot names it.</param>

@@ -40,7 +40,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
 
         // Until the clauses hold there may be nothing to judge: the tree does not build.
         var baseline = request.Baseline is not null && request.Constraints.Any(constraint => constraint is KeepApiConstraint) ? await request.Baseline.TreeAsync(cancellation).ConfigureAwait(false) : null;
-        var judged = await VerifyClausesAsync(BuiltConstraints.RequestOf(request, baseline), new ConstraintRelay(progress), cancellation).ConfigureAwait(false);
+        var judged = await VerifyClausesAsync(BuiltConstraints.RequestOf(request, baseline), new ConstraintRelay(request.Constraints, progress), cancellation).ConfigureAwait(false);
         return result with
         {
             Constraints = judged.Verdicts.Zip(request.Constraints, (verdict, constraint) => verdict with
@@ -163,13 +163,14 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
     }
 
     /// <summary>Clauses are told of as they come out; of constraints, those that do not hold.</summary>
-    private sealed class ConstraintRelay(IProgress<VerificationEvent>? progress) : IProgress<VerificationEvent>
+    private sealed class ConstraintRelay(IReadOnlyList<Constraint> constraints, IProgress<VerificationEvent>? progress) : IProgress<VerificationEvent>
     {
         public void Report(VerificationEvent value)
         {
-            if (value is ClauseFinished { Verdict.Status: not VerdictStatus.Holds })
+            if (value is ClauseFinished { Verdict: { Status: not VerdictStatus.Holds } verdict } finished)
             {
-                progress?.Report(value);
+                var constraint = constraints.First(constraint => constraint.Description == verdict.Clause);
+                progress?.Report(finished with { Verdict = verdict with { Constraint = BuiltConstraints.CodeOf(constraint)!.Code } });
             }
         }
     }

@@ -1,5 +1,6 @@
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Constraints;
+using GoalBuild.Verification.Constraints.Built;
 using GoalBuild.Verification.Constraints.KeepTests;
 using GoalBuild.Verification.Constraints.Suppressions;
 
@@ -36,10 +37,19 @@ internal static class EvidenceConstraints
         {
             OnlyConstraint or ProtectConstraint or KeepTestsConstraint or ForbidSuppressionsConstraint or ForbidTextConstraint or LimitConstraint => Enforced(request, constraint.Description, line),
             AllowChangeConstraint or AllowTestRemovalConstraint => new(constraint.Description, line, Kept, "It lifts a protection, and cannot be broken."),
+            _ when BuiltConstraints.IsOne(constraint) => Built(request, constraint.Description, line),
             AdviceConstraint => new(constraint.Description, line, "not-proved", "Advice in words: no check proves it."),
             _ => new(constraint.Description, line, NotChecked, "This version of GoalBuild does not check this constraint."),
         };
     }
+
+    private static EvidenceConstraint Built(EvidenceRequest request, string description, int line) => request.Judged.FirstOrDefault(verdict => verdict.Clause == description) switch
+    {
+        { Status: VerdictStatus.Holds } verdict => new(description, line, Kept, verdict.Reason),
+        { Status: VerdictStatus.Fails } verdict => new(description, line, "broken", verdict.Reason),
+        { } verdict => new(description, line, NotChecked, verdict.Reason),
+        null => new(description, line, NotChecked, "It is judged on what was built, once every clause holds."),
+    };
 
     private static EvidenceConstraint Enforced(EvidenceRequest request, string description, int? line) =>
         request.Broken.TryGetValue(description, out var how) ? new(description, line, "broken", how)

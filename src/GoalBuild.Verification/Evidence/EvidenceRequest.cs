@@ -16,6 +16,9 @@ public sealed record EvidenceRequest(Workspace Workspace, SourceText Source, Goa
     /// <summary>The newest verdicts; a clause without one is listed as unknown.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
 
+    /// <summary>What was found of the constraints that are judged on what was built; empty where they were not judged.</summary>
+    public IReadOnlyList<Verdict> Judged { get; init; } = [];
+
     /// <summary>The turns of executors.</summary>
     public IReadOnlyList<EvidenceTurn> Turns { get; init; } = [];
 

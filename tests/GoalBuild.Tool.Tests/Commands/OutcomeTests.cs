@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
 using GoalBuild.Tool.Commands;
 using GoalBuild.Tool.Tests.Support;
 using GoalBuild.Verification;
@@ -41,6 +42,33 @@ public sealed class OutcomeTests : IDisposable
         Assert.That(bundle.Mode, Is.EqualTo("verify"));
         Assert.That(bundle.Clauses, Has.Count.EqualTo(2));
         Assert.That(File.ReadAllText(Path.Combine(_folder.Path, ".goal", ".gitignore")), Is.EqualTo("*\n!memory.md\n"));
+    }
+
+    [TestCase(VerdictStatus.Holds, ExitCode.Met, "met", "kept")]
+    [TestCase(VerdictStatus.Fails, ExitCode.Broken, "broken", "broken")]
+    [TestCase(VerdictStatus.Unknown, ExitCode.NotMet, "not-met", "not-checked")]
+    public async Task A_constraint_that_is_judged_on_what_was_built_decides_when_every_clause_holds(VerdictStatus status, int code, string outcome, string told)
+    {
+        _folder.Write("demo.goal", Goal.Replace("\"be brief\"", "forbid package Newtonsoft.Json", StringComparison.Ordinal));
+        var host = new TestHost(_folder.Path);
+        var exit = await host.RunAsync(
+            ScriptedRooms.Create(verify: (request, _) => Task.FromResult(ScriptedRooms.All(request, VerdictStatus.Holds) with
+            {
+                Constraints = request.Constraints.Select(constraint => new Verdict(constraint.Description, status, "as it was built") { Constraint = "GOAL5031" }).ToValueList(),
+            })),
+            "verify",
+            "--format",
+            "msbuild");
+
+        var constraint = EvidenceWriter.Read(Runs().Single())!.Constraints.Single(constraint => constraint.Description.Contains("package", StringComparison.Ordinal));
+        Assert.Multiple(() =>
+        {
+            Assert.That(exit, Is.EqualTo(code), host.Error.ToString());
+            Assert.That(EvidenceWriter.Read(Runs().Single())!.Outcome, Is.EqualTo(outcome));
+            Assert.That((constraint.Status, constraint.Detail), Is.EqualTo((told, "as it was built")));
+            Assert.That(host.Out.ToString().Contains("demo.goal(5,32): error GOAL5031: forbid package \"Newtonsoft.Json\": as it was built", StringComparison.Ordinal), Is.EqualTo(status == VerdictStatus.Fails), host.Out.ToString());
+            Assert.That(host.Out.ToString(), Does.Contain("all 2 clauses hold"));
+        });
     }
 
     [Test]
