@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GoalBuild.Agent.Sandbox.Network;
 using GoalBuild.Tool;
 using GoalBuild.Tool.Commands;
 
@@ -9,8 +10,16 @@ if (args is ["--version"])
     return ExitCode.Met;
 }
 
+if (args is [Relay.Verb, ..])
+{
+    return await RelayAsync(args).ConfigureAwait(false);
+}
+
 return await RunAsync(args).ConfigureAwait(false);
 
 // A method of its own, so that the fast path above does not load what its body names.
 [MethodImpl(MethodImplOptions.NoInlining)]
 static Task<int> RunAsync(string[] args) => CommandLine.RunAsync(args, ToolHost.OfThisProcess());
+
+[MethodImpl(MethodImplOptions.NoInlining)]
+static Task<int> RelayAsync(string[] args) => Relay.RunAsync(args);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using GoalBuild.Agent.Loop;
+using GoalBuild.Agent.Sandbox.Network;
 using GoalBuild.Agent.TestHost;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Verification.Processes;
@@ -13,6 +14,12 @@ using GoalBuild.Verification.Processes;
 if (args[0].StartsWith("model-", StringComparison.Ordinal))
 {
     return await ModelHost.RunAsync(args[0] == "model-resume", args[1]);
+}
+
+// host __relay …: what a sandbox runs; see Relay.
+if (args[0] == Relay.Verb)
+{
+    return await Relay.RunAsync(args);
 }
 
 var reached = 0;

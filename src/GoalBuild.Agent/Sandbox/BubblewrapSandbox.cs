@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Sandbox.Network;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Sandbox;
@@ -9,6 +10,9 @@ namespace GoalBuild.Agent.Sandbox;
 internal sealed class BubblewrapSandbox : ICommandSandbox
 {
     private const string TemporaryFolder = "/tmp";
+
+    // In the sandbox's own /dev, which is fresh each time: a short path, with nothing of anybody's in the way.
+    private const string ProxySocket = "/dev/goal-proxy";
     private static readonly string[] TemporaryFolders = [TemporaryFolder, "/var/tmp"];
 
     // The kernel's settings belong to root, who needs no capability to write to them: a core_pattern, say, names a program that the kernel runs outside of all
@@ -22,6 +26,7 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
     private readonly Dictionary<string, string?> _environment;
     private readonly string _rest;
     private readonly SandboxPolicy _policy;
+    private readonly RelayProgram? _relay;
 
     /// <summary>Looks up once what commands see; makes the private folders.</summary>
     /// <param name="program">Absolute path of <c>bwrap</c>.</param>
@@ -31,8 +36,9 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
     {
         _program = program;
         _policy = policy;
+        _relay = policy.Proxy is null ? null : policy.Relay;
         PrivateFolders.Make(policy, host.Home);
-        _environment = SandboxEnvironment.Create(policy.Root, policy.HasNetwork);
+        _environment = SandboxEnvironment.Create(policy.Root, policy.HasNetwork || _relay is not null);
         _environment["TMPDIR"] = TemporaryFolder;
         _environment["TEMP"] = null;
         _environment["TMP"] = null;
@@ -43,7 +49,7 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
 
     /// <inheritdoc/>
     public string Description =>
-        $"Commands run in bubblewrap: they write only in the repository and in private folders, not to .git, .goal or protected files; the home folder is hidden from them; {_policy.NetworkInWords}.{_rest}";
+        $"Commands run in bubblewrap: they write only in the repository and in private folders, not to .git, .goal or protected files; the home folder is hidden from them; {(_policy.Proxy is not null && _relay is null ? "they reach no network (the relay to the proxy is not there)" : _policy.NetworkInWords)}.{_rest}";
 
     /// <inheritdoc/>
     public bool IsContained => true;
@@ -62,7 +68,7 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
 
     /// <inheritdoc/>
     public ProcessRequest Request(string commandLine, string directory, bool takesInput) =>
-        new(_program, [.. Begin(_policy.HasNetwork), .. _mounts, "--chdir", directory, "--", .. CommandShell.Arguments(commandLine, takesInput, Limits)])
+        new(_program, [.. Begin(_policy.HasNetwork), .. _mounts, "--chdir", directory, "--", .. Relayed(), .. CommandShell.Arguments(commandLine, takesInput, Limits)])
         {
             WorkingDirectory = directory,
             Environment = _environment,
@@ -95,7 +101,7 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
 
         // A restore adds packages only where it can reach a feed; the user's own are for the user's own builds, so the new ones go to the private home.
         var packages = Path.Combine(_policy.Home, "packages");
-        if (_policy.HasNetwork && Directory.Exists(host.Packages))
+        if ((_policy.HasNetwork || _relay is not null) && Directory.Exists(host.Packages))
         {
             Directory.CreateDirectory(packages);
             _environment["NUGET_PACKAGES"] = hidesHome ? Path.Combine(host.Home, "packages") : packages;
@@ -118,7 +124,16 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
             arguments.AddRange(["--bind", _policy.Home, _policy.Home]);
         }
 
+        if (_relay is not null)
+        {
+            // The socket of the proxy, and no other: what else listens on this machine stays on the other side.
+            var program = Path.GetDirectoryName(_relay.Assembly)!;
+            arguments.AddRange(["--ro-bind", program, program, "--ro-bind", _policy.Proxy!.ListenOnSocket(), ProxySocket]);
+        }
+
         _environment["HOME"] = hidesHome ? host.Home : _policy.Home;
         return arguments;
     }
+
+    private IReadOnlyList<string> Relayed() => _relay is null ? [] : _relay.Command(ProxySocket, ProxyVariables.Direct(_policy.Proxy!.Allowed));
 }

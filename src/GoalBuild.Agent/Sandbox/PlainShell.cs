@@ -1,3 +1,4 @@
+using GoalBuild.Language.Model;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Sandbox;
@@ -8,7 +9,7 @@ namespace GoalBuild.Agent.Sandbox;
 internal sealed class PlainShell(SandboxPolicy policy, string why) : ICommandSandbox
 {
     /// <inheritdoc/>
-    public string Description { get; } = $"Commands are not contained: {why}. They can write wherever you can and reach the network; what they change in the tree is judged after each turn, what they change elsewhere is not.";
+    public string Description { get; } = $"Commands are not contained: {why}. They can write wherever you can and reach the network{(policy.Network?.Access == NetworkAccess.Hosts ? $" ('{policy.Network.Description}' is advisory: commands are told of a proxy that refuses all else, and nothing makes them use it)" : "")}; what they change in the tree is judged after each turn, what they change elsewhere is not.";
 
     /// <inheritdoc/>
     public bool IsContained => false;
@@ -20,7 +21,7 @@ internal sealed class PlainShell(SandboxPolicy policy, string why) : ICommandSan
     public ProcessRequest Request(string commandLine, string directory, bool takesInput)
     {
         var request = OperatingSystem.IsWindows() ? ProcessRequest.Shell(commandLine) : Start(CommandShell.Arguments(commandLine, takesInput, null));
-        return request with { WorkingDirectory = directory, Environment = SandboxEnvironment.Create(policy.Root, hasNetwork: true) };
+        return request with { WorkingDirectory = directory, Environment = SandboxEnvironment.Create(policy.Root, hasNetwork: true, policy.Proxy) };
     }
 
     private static ProcessRequest Start(IReadOnlyList<string> arguments) => new(arguments[0], [.. arguments.Skip(1)]);

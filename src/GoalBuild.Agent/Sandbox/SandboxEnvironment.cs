@@ -1,3 +1,5 @@
+using GoalBuild.Agent.Sandbox.Network;
+
 namespace GoalBuild.Agent.Sandbox;
 
 /// <summary>What is set and taken away in the environment of commands, on top of what every child process gets, which holds no secrets.</summary>
@@ -7,12 +9,11 @@ internal static class SandboxEnvironment
     private static readonly string[] Agents =
         ["SSH_AUTH_SOCK", "SSH_AGENT_PID", "SSH_ASKPASS", "GIT_ASKPASS", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DOCKER_HOST", "VSCODE_IPC_HOOK_CLI", "TMUX"];
 
-    private static readonly string[] Proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
-
     /// <summary>The variables; null takes one away.</summary>
     /// <param name="root">Absolute path of the tree.</param>
     /// <param name="hasNetwork">Whether commands reach the network.</param>
-    public static Dictionary<string, string?> Create(string root, bool hasNetwork)
+    /// <param name="proxy">The proxy that they are given, on the loopback that they share with this process; null where they get none, or another way to it.</param>
+    public static Dictionary<string, string?> Create(string root, bool hasNetwork, HostProxy? proxy = null)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -48,9 +49,17 @@ internal static class SandboxEnvironment
         {
             // A restore would ask the feed for known vulnerabilities, wait, and fail a project that takes warnings for errors.
             variables["NuGetAudit"] = "false";
-            foreach (var name in Proxies)
+            foreach (var name in ProxyVariables.Names)
             {
                 variables[name] = null;
+            }
+        }
+
+        if (proxy is not null)
+        {
+            foreach (var (name, value) in ProxyVariables.Of(proxy.ListenOnLoopback(), ProxyVariables.Direct(proxy.Allowed)))
+            {
+                variables[name] = value;
             }
         }
 

@@ -1,3 +1,4 @@
+using GoalBuild.Agent.Sandbox.Network;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
@@ -22,8 +23,17 @@ internal sealed record SandboxPolicy
     /// <summary>How much of the machine a command may use.</summary>
     public SandboxLimits Limits { get; init; } = new();
 
-    /// <summary>Whether commands reach the network. A list of hosts cannot be held to yet, so nothing is reached then.</summary>
+    /// <summary>The way to the hosts that the goal names; null where it names none. Whoever made it ends it.</summary>
+    public HostProxy? Proxy { get; init; }
+
+    /// <summary>The program that lets commands reach <see cref="Proxy"/> from a sandbox without a network; null where there is none.</summary>
+    public RelayProgram? Relay { get; init; }
+
+    /// <summary>Whether commands reach the network as it is.</summary>
     public bool HasNetwork => Network?.Access == NetworkAccess.On;
+
+    /// <summary>Whether they reach something outside of the machine, by whatever way.</summary>
+    public bool ReachesHosts => HasNetwork || Proxy is not null;
 
     /// <summary>Absolute path of the tree, links resolved.</summary>
     public string Root => LinkResolver.Resolve(Workspace.Root);
@@ -38,7 +48,8 @@ internal sealed record SandboxPolicy
     public string NetworkInWords => Network switch
     {
         { Access: NetworkAccess.On } => "they reach the network",
-        { Access: NetworkAccess.Hosts } => $"they reach no network ('{Network.Description}' cannot be held to yet, so no host is reached)",
+        { Access: NetworkAccess.Hosts } when Proxy is not null => $"of the network they reach only what '{Network.Description}' names, through a proxy",
+        { Access: NetworkAccess.Hosts } => $"they reach no network ('{Network.Description}' needs a proxy, which is not there)",
         _ => "they reach no network",
     };
 }

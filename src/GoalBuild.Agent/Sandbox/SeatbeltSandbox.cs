@@ -19,7 +19,7 @@ internal sealed class SeatbeltSandbox : ICommandSandbox
         _program = program;
         _policy = policy;
         PrivateFolders.Make(policy, host.Home);
-        _environment = SandboxEnvironment.Create(policy.Root, policy.HasNetwork);
+        _environment = SandboxEnvironment.Create(policy.Root, policy.ReachesHosts, policy.Proxy);
         _environment["HOME"] = policy.Home;
         _environment["TMPDIR"] = policy.Temporary;
         _environment["NUGET_PACKAGES"] = host.Packages;

@@ -3,6 +3,7 @@ using GoalBuild.Agent.Code.References;
 using GoalBuild.Agent.Conversation;
 using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Sandbox;
+using GoalBuild.Agent.Sandbox.Network;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Constraints;
 using GoalBuild.Verification.Processes;
@@ -18,6 +19,7 @@ internal sealed class ToolSet : IAsyncDisposable
     private readonly CodeIndex _code;
     private readonly ReferenceFinder _references;
     private readonly GoalPage _page;
+    private readonly Dictionary<NetworkConstraint, HostProxy> _proxies = [];
     private ToolContext _context;
     private ToolTable _table;
     private Func<Action<IReadOnlyList<EditIntent>>, FileEdits> _edits = _ => throw new InvalidOperationException("No turn was begun.");
@@ -76,12 +78,15 @@ internal sealed class ToolSet : IAsyncDisposable
     {
         var host = turn.Host!;
         var constraints = turn.Goal.Constraints.Concat(host.Phase?.Constraints ?? []).ToList();
+        var network = constraints.OfType<NetworkConstraint>().LastOrDefault();
         var policy = new SandboxPolicy
         {
             Workspace = turn.Workspace,
             PrivateDirectory = _privateDirectory,
             Protected = new ProtectedPaths(turn.Workspace, turn.IsProtected),
-            Network = constraints.OfType<NetworkConstraint>().LastOrDefault(),
+            Network = network,
+            Proxy = ProxyFor(network, host),
+            Relay = RelayProgram.Find(),
         };
         var sandbox = _containment.Create(host.Sandbox, policy);
         if (ContainmentInWords.Length == 0)
@@ -135,6 +140,11 @@ internal sealed class ToolSet : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Jobs.DisposeAsync().ConfigureAwait(false);
+        foreach (var proxy in _proxies.Values)
+        {
+            await proxy.DisposeAsync().ConfigureAwait(false);
+        }
+
         _references.Dispose();
         _code.Dispose();
         try
@@ -148,6 +158,22 @@ internal sealed class ToolSet : IAsyncDisposable
         {
             // A home and temporary files of commands that have ended: they cost space, and no more.
         }
+    }
+
+    // Commands of an earlier turn may still run, and with them goes the proxy that they were given.
+    private HostProxy? ProxyFor(NetworkConstraint? network, ITurnHost host)
+    {
+        if (network?.Access != NetworkAccess.Hosts)
+        {
+            return null;
+        }
+
+        if (!_proxies.TryGetValue(network, out var proxy))
+        {
+            _proxies[network] = proxy = new HostProxy(new AllowedHosts(network.Hosts.Select(text => text.Value)), refused => host.Notice(_mask.Apply(refused)));
+        }
+
+        return proxy;
     }
 
     private ToolContext ContextOf(Turn turn, Func<IReadOnlyList<string>?, CancellationToken, Task<string>> verify) => new()

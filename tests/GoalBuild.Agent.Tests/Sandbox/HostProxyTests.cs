@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using GoalBuild.Agent.Sandbox.Network;
+
+namespace GoalBuild.Agent.Tests.Sandbox;
+
+[TestFixture, FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class HostProxyTests : IAsyncDisposable
+{
+    private readonly LoopbackServer _server = new();
+    private readonly List<string> _refused = [];
+    private readonly List<HostProxy> _proxies = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var proxy in _proxies)
+        {
+            await proxy.DisposeAsync();
+        }
+
+        await _server.DisposeAsync();
+    }
+
+    private HostProxy Proxy(string[] hosts, Func<string, IPAddress[]>? resolve = null)
+    {
+        var proxy = new HostProxy(
+            new AllowedHosts(hosts),
+            text =>
+            {
+                lock (_refused)
+                {
+                    _refused.Add(text);
+                }
+            },
+            resolve is null ? null : (host, _) => Task.FromResult(resolve(host)));
+        _proxies.Add(proxy);
+        return proxy;
+    }
+
+    private static HttpClient Client(HostProxy proxy) => new(new SocketsHttpHandler { Proxy = new WebProxy($"http://127.0.0.1:{proxy.ListenOnLoopback()}"), UseProxy = true }) { Timeout = TimeSpan.FromSeconds(30) };
+
+    [Test]
+    public async Task A_request_to_an_allowed_host_goes_through_with_its_body_and_in_the_form_that_servers_expect()
+    {
+        using var client = Client(Proxy([$"127.0.0.1:{_server.Port}"]));
+        using var body = new StringContent("sent");
+        using var answer = await client.PostAsync(new Uri($"http://127.0.0.1:{_server.Port}/a%20b?c=d"), body);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("served"));
+            Assert.That(_server.Requests.Single(), Does.StartWith("POST /a%20b?c=d HTTP/1.1\r\n").And.Contain($"Host: 127.0.0.1:{_server.Port}\r\n").And.EndWith("\r\n\r\nsent"));
+            Assert.That(_refused, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task Through_a_tunnel_bytes_go_both_ways_as_they_are()
+    {
+        var (status, answer) = await TalkAsync(Proxy([$"localhost:{_server.Port}"]), $"CONNECT localhost:{_server.Port} HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.That(status, Is.EqualTo("HTTP/1.1 200 Connection established"));
+        Assert.That(answer, Does.EndWith("served"));
+    }
+
+    [Test]
+    public async Task What_is_not_allowed_is_refused_without_a_connection_and_told_once_for_each_host()
+    {
+        var proxy = Proxy([$"127.0.0.1:{_server.Port + 1}", "example.org"]);
+        using var client = Client(proxy);
+        var first = await client.GetAsync(new Uri($"http://127.0.0.1:{_server.Port}/"));
+        var again = await client.GetAsync(new Uri($"http://127.0.0.1:{_server.Port}/other"));
+        var (tunnel, _) = await TalkAsync(proxy, $"CONNECT localhost:{_server.Port} HTTP/1.1\r\n\r\n");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((first.StatusCode, again.StatusCode, tunnel), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, "HTTP/1.1 403 Forbidden")));
+            Assert.That(_server.Requests, Is.Empty);
+            Assert.That(_refused, Is.EqualTo(new[]
+            {
+                $"A command asked for 127.0.0.1:{_server.Port} and was refused: no 'network' constraint of the goal names it.",
+                $"A command asked for localhost:{_server.Port} and was refused: no 'network' constraint of the goal names it.",
+            }));
+        });
+    }
+
+    [Test]
+    public async Task A_name_that_leads_into_this_machine_is_refused_and_one_that_leads_to_a_second_address_is_tried_there()
+    {
+        var rebound = Proxy([$"rebind.test:{_server.Port}"], _ => [IPAddress.Loopback]);
+        var (refused, _) = await TalkAsync(rebound, $"CONNECT rebind.test:{_server.Port} HTTP/1.1\r\n\r\n");
+        var named = Proxy([$"rebind.test:{_server.Port}", $"127.0.0.1:{_server.Port}"], _ => [IPAddress.Parse("10.255.255.1"), IPAddress.Loopback]);
+        var (allowed, _) = await TalkAsync(named, $"CONNECT rebind.test:{_server.Port} HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(refused, Is.EqualTo("HTTP/1.1 403 Forbidden"));
+            Assert.That(_refused.Single(), Does.Contain("rebind.test").And.Contain("127.0.0.1, on this machine"));
+            Assert.That(allowed, Is.EqualTo("HTTP/1.1 200 Connection established"));
+        });
+    }
+
+    [TestCase("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n")]
+    [TestCase("GET ftp://example.org/ HTTP/1.1\r\n\r\n")]
+    [TestCase("GET https://example.org/ HTTP/1.1\r\n\r\n")]
+    [TestCase("CONNECT example.org HTTP/1.1\r\n\r\n")]
+    [TestCase("CONNECT example.org:99999 HTTP/1.1\r\n\r\n")]
+    [TestCase("\u0016\u0003\u0001 nonsense\r\n\r\n")]
+    public async Task What_is_no_request_to_a_proxy_is_a_bad_request(string text) =>
+        Assert.That((await TalkAsync(Proxy(["example.org"]), text)).Status, Is.EqualTo("HTTP/1.1 400 Bad Request"));
+
+    [Test]
+    public async Task The_host_is_told_of_the_name_that_was_asked_for_and_of_nothing_between()
+    {
+        await TalkAsync(Proxy([$"127.0.0.1:{_server.Port}"]), $"GET http://127.0.0.1:{_server.Port}/ HTTP/1.1\r\nHost: inner.test\r\nProxy-Authorization: Basic x\r\nX-Own: kept\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.That(_server.Requests.Single(), Does.Contain($"Host: 127.0.0.1:{_server.Port}\r\n").And.Contain("X-Own: kept").And.Not.Contain("inner.test").And.Not.Contain("Proxy-Authorization"));
+    }
+
+    [Test]
+    public async Task A_host_that_is_not_there_is_a_bad_gateway_and_no_refusal()
+    {
+        await _server.DisposeAsync();
+        var (status, _) = await TalkAsync(Proxy([$"127.0.0.1:{_server.Port}"]), $"CONNECT 127.0.0.1:{_server.Port} HTTP/1.1\r\n\r\n");
+
+        Assert.That((status, _refused.Count), Is.EqualTo(("HTTP/1.1 502 Bad Gateway", 0)));
+    }
+
+    private static async Task<(string Status, string Whole)> TalkAsync(HostProxy proxy, string text)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, proxy.ListenOnLoopback(), limit.Token);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), limit.Token);
+        client.Client.Shutdown(SocketShutdown.Send);
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync(limit.Token);
+        return (answer.Split("\r\n")[0], answer);
+    }
+}
