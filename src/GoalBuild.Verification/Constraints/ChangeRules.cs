@@ -54,7 +54,7 @@ public sealed class ChangeRules
     /// <param name="goal">The goal.</param>
     public static IReadOnlyList<Constraint> Unchecked(Goal goal) =>
         [.. goal.Constraints.Concat(goal.Phases.SelectMany(phase => phase.Constraints))
-            .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint or CommandConstraint or NetworkConstraint { Access: not NetworkAccess.Hosts })
+            .Where(constraint => constraint is not (OnlyConstraint or ProtectConstraint or AllowChangeConstraint or CommandConstraint or NetworkConstraint)
                 && !ChangeChecks.Judge(constraint) && !BuiltConstraints.IsOne(constraint))];
 
     /// <summary>What is broken when a file is added, changed or deleted, or null.</summary>

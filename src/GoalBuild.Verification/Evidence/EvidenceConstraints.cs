@@ -38,6 +38,7 @@ internal static class EvidenceConstraints
             OnlyConstraint or ProtectConstraint or KeepTestsConstraint or ForbidSuppressionsConstraint or ForbidTextConstraint or LimitConstraint => Enforced(request, constraint.Description, line),
             AllowChangeConstraint or AllowTestRemovalConstraint => new(constraint.Description, line, Kept, "It lifts a protection, and cannot be broken."),
             _ when BuiltConstraints.IsOne(constraint) => Built(request, constraint.Description, line),
+            NetworkConstraint => new(constraint.Description, line, NotChecked, "Commands of a model are held to it where they are contained; the run says at its start whether they are."),
             AdviceConstraint => new(constraint.Description, line, "not-proved", "Advice in words: no check proves it."),
             _ => new(constraint.Description, line, NotChecked, "This version of GoalBuild does not check this constraint."),
         };
