@@ -1,4 +1,5 @@
 using System.Collections;
+using GoalBuild.Verification.Environments;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Verification;
@@ -16,6 +17,12 @@ public sealed class DotnetHost(string sdkDirectory, IReadOnlyDictionary<string, 
 
     // What a test host or the user's shell sets would mislead the program; some of it takes failures for success (TESTINGPLATFORM_EXITCODE_IGNORE).
     private static readonly string[] Misleading = ["VSTEST", "TESTINGPLATFORM_", "MICROSOFT_TESTING_", "COVERLET_", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER", "CORECLR_ENABLE_PROFILING"];
+
+    /// <summary>The container that programs run in, with the <c>dotnet</c> of its image; null for this machine.</summary>
+    internal Container? Container { get; init; }
+
+    /// <summary>Absolute paths of folders outside of the tree that programs in a container write to.</summary>
+    internal IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>Absolute path of the SDK.</summary>
     public string SdkDirectory { get; } = sdkDirectory;
@@ -55,9 +62,16 @@ public sealed class DotnetHost(string sdkDirectory, IReadOnlyDictionary<string, 
             KeptCharacters = KeptCharacters,
             OnLine = onLine,
         };
-        var result = await ProcessRunner.RunAsync(request, cancellation).ConfigureAwait(false);
+        var result = Container is null
+            ? await ProcessRunner.RunAsync(request, cancellation).ConfigureAwait(false)
+            : await Container.RunAsync(request with { FileName = "dotnet", Arguments = InImage(arguments), Environment = Own() }, Folders, cancellation).ConfigureAwait(false);
         return new DotnetResult(result.ExitCode, string.Join('\n', new[] { result.StandardOutput.Text.TrimEnd(), result.StandardError.Text.TrimEnd() }.Where(text => text.Length > 0)));
     }
+
+    // The SDK of the image has its own test platform; this machine's is not there.
+    private IReadOnlyList<string> InImage(IReadOnlyList<string> arguments) => arguments is ["exec", var program, ..] && program == TestConsole ? ["vstest", .. arguments.Skip(2)] : arguments;
+
+    private Dictionary<string, string?> Own() => new(variables) { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["TESTINGPLATFORM_TELEMETRY_OPTOUT"] = "1", ["TESTINGPLATFORM_NOBANNER"] = "1" };
 
     private Dictionary<string, string?> Environment()
     {

@@ -15,6 +15,9 @@ public sealed record VerificationRequest(Workspace Workspace, SourceText Source,
     /// <summary>Names of the clauses to verify, or null for all.</summary>
     public IReadOnlyCollection<string>? Clauses { get; init; }
 
+    /// <summary>The only environment that clauses run in, of those that name several; null for all of them.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>Which earlier verdicts may stand.</summary>
     public VerdictReuse Reuse { get; init; } = VerdictReuse.Holding;
 

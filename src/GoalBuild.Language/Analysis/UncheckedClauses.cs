@@ -7,8 +7,8 @@ namespace GoalBuild.Language.Analysis;
 /// <summary>Clauses whose checks come in a later version: the goal that has one cannot be met before.</summary>
 public static class UncheckedClauses
 {
-    /// <summary>What this version cannot check: keywords of clauses, and of what an environment may ask for.</summary>
-    public static IReadOnlySet<string> OfThisVersion { get; } = new HashSet<string>(["container", "runner"], StringComparer.Ordinal);
+    /// <summary>What this version cannot check: keywords of clauses, and what an environment may ask for of which only some clauses can make use.</summary>
+    public static IReadOnlySet<string> OfThisVersion { get; } = new HashSet<string>(["container"], StringComparer.Ordinal);
 
     internal static void Check(Goal goal, IReadOnlySet<string> keywords, DiagnosticBag diagnostics)
     {
@@ -25,7 +25,7 @@ public static class UncheckedClauses
             }
             else if (Asked(goal, clause).FirstOrDefault(asked => keywords.Contains(asked.What)) is { What: not null } found)
             {
-                diagnostics.Report(DiagnosticCatalogue.UncheckedClause, clause.Span, $"The environment '{Characters.Show(found.Environment)}' asks for a {found.What}, which this version cannot use, so that the goal cannot be met; take it out of the environment to check the clause on this machine");
+                diagnostics.Report(DiagnosticCatalogue.UncheckedClause, clause.Span, $"The environment '{Characters.Show(found.Environment)}' asks for a container, in which a '{clause.Keyword}' clause cannot be verified, so that the goal cannot be met; prove it with 'run', 'measure' or 'test', or take the clause out of the environment");
             }
         }
     }
@@ -34,7 +34,6 @@ public static class UncheckedClauses
         from name in clause.Environments
         from environment in goal.Environments
         where environment.Name.Value == name.Value
-        from what in new[] { environment.Container is null ? null : "container", environment.Runner is null ? null : "runner" }
-        where what is not null
-        select (name.Value, what);
+        where environment.Container is not null && clause.Keyword is not ("run" or "measure" or "test")
+        select (name.Value, "container");
 }

@@ -74,6 +74,7 @@ internal static partial class CommandLine
         private readonly Option<bool> _here = new("--here") { Description = "Make the calls in the tree as it is, instead of in a copy as the run began with." };
         private readonly Option<string[]> _goals = new("--goal") { Description = "Only the goal with this name; may be repeated.", HelpName = "name" };
         private readonly Option<string[]> _clauses = new("--clause") { Description = "Only the clause with this name; may be repeated.", HelpName = "name" };
+        private readonly Option<string> _environment = new("--environment") { Description = "Only the clauses in this environment, and only there.", HelpName = "name" };
         private readonly Option<bool> _isolate = new("--isolate") { Description = "Work in a copy of the tree, and deliver a patch." };
         private readonly Option<bool> _noCache = new("--no-cache") { Description = "Verify anew; no earlier verdict stands." };
         private readonly Option<bool> _check = new("--check") { Description = "Write nothing; exit with 1 where a file would change." };
@@ -126,8 +127,8 @@ internal static partial class CommandLine
             Define(root, [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
             Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
             Add(root, "plan", "Say what a run would find; no model is asked, nothing is edited.", [_goals], (context, parsed) => PlanCommand.RunAsync(context, Files(parsed), Goals(parsed)));
-            Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _noCache, _goals, _writeInputs],
-                (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs)));
+            Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _environment, _noCache, _goals, _writeInputs],
+                (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs), parsed.GetValue(_environment)));
             Add(root, "check", "Say what is wrong with goal files; nothing is run.", [], (context, parsed) => CheckCommand.RunAsync(context, Files(parsed)));
             Add(root, "fmt", "Format goal files; - formats standard input.", [_check], (context, parsed) => FormatCommand.RunAsync(context, Files(parsed), parsed.GetValue(_check)),
                 parsed => Files(parsed).Contains("-") && !parsed.GetValue(_check));

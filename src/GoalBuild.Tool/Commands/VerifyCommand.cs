@@ -21,7 +21,8 @@ internal static class VerifyCommand
     /// <param name="clauses">Names of clauses, or none for all.</param>
     /// <param name="cache">Whether earlier verdicts may stand.</param>
     /// <param name="writeInputs">The file of <c>--write-inputs</c>, or null.</param>
-    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, IReadOnlyList<string> clauses, bool cache, string? writeInputs = null)
+    /// <param name="environment">The only environment, or null for all.</param>
+    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, IReadOnlyList<string> clauses, bool cache, string? writeInputs = null, string? environment = null)
     {
         if (await context.ReadAsync(files).ConfigureAwait(false) is not { } sources)
         {
@@ -30,21 +31,27 @@ internal static class VerifyCommand
 
         var selected = CommandContext.Select(sources, goals);
         RequireKnown(selected, clauses);
+        RequireEnvironment(selected, environment);
         var verifier = context.Rooms.Verifier();
         try
         {
             var codes = new List<int>();
             foreach (var (source, goal) in selected)
             {
-                var asked = NamesOf(goal).Where(name => clauses.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
-                if (clauses.Count == 0 || asked.Count > 0)
+                var asked = GoalClause.Of(goal)
+                    .Where(clause => environment is null || clause.Clause.Environments.Any(name => name.Value == environment))
+                    .Select(clause => clause.Name)
+                    .Where(name => clauses.Count == 0 || clauses.Contains(name, StringComparer.OrdinalIgnoreCase))
+                    .ToList();
+                var isWhole = clauses.Count == 0 && environment is null;
+                if (isWhole || asked.Count > 0)
                 {
-                    codes.Add(await VerifyAsync(context, verifier, source, goal, asked, cache).ConfigureAwait(false));
+                    codes.Add(await VerifyAsync(context, verifier, source, goal, isWhole ? [] : asked, cache, environment).ConfigureAwait(false));
                 }
             }
 
             var code = ExitCode.Worst(codes);
-            InputsFile.Write(writeInputs, context.Host, clauses.Count == 0 ? code : ExitCode.NotMet, selected);
+            InputsFile.Write(writeInputs, context.Host, clauses.Count == 0 && environment is null ? code : ExitCode.NotMet, selected);
             return code;
         }
         finally
@@ -53,7 +60,7 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<int> VerifyAsync(CommandContext context, IVerifier verifier, GoalSource source, Goal goal, List<string> clauses, bool cache)
+    private static async Task<int> VerifyAsync(CommandContext context, IVerifier verifier, GoalSource source, Goal goal, List<string> clauses, bool cache, string? environment)
     {
         var view = GoalView.Of(source, goal);
         var name = goal.Name.Value;
@@ -76,6 +83,7 @@ internal static class VerifyCommand
                     Clauses = clauses.Count > 0 ? clauses : null,
                     Baseline = baseline,
                     Judge = judge,
+                    Environment = environment,
                     Reuse = cache ? VerdictReuse.Holding : VerdictReuse.None,
                     Constraints = clauses.Count > 0 ? [] : BuiltConstraints.Of(goal, goal.Phases),
                 },
@@ -158,6 +166,21 @@ internal static class VerifyCommand
     }
 
     private static IEnumerable<string> NamesOf(Goal goal) => GoalClause.Of(goal).Select(clause => clause.Name);
+
+    private static void RequireEnvironment(IReadOnlyList<(GoalSource Source, Goal Goal)> selected, string? environment)
+    {
+        var all = selected.SelectMany(pair => pair.Goal.Environments).Select(known => known.Name.Value).Distinct(StringComparer.Ordinal).ToList();
+        if (environment is null || selected.Any(pair => GoalClause.Of(pair.Goal).Any(clause => clause.Clause.Environments.Any(name => name.Value == environment))))
+        {
+            return;
+        }
+
+        throw new GoalFaultException(
+            DiagnosticCatalogue.CommandLineWrong,
+            all.Contains(environment, StringComparer.Ordinal) ? $"No clause is verified in the environment '{environment}'; add 'in {environment}' to those that are to be."
+                : all.Count == 0 ? $"There is no environment '{environment}'; the goal has none."
+                : $"There is no environment '{environment}'{(Suggestion.For(environment, all) is { } near ? $"; did you mean '{near}'?" : $". There {(all.Count == 1 ? "is" : "are")}: {string.Join(", ", all.Select(name => $"'{name}'"))}.")}");
+    }
 
     private static void RequireKnown(IReadOnlyList<(GoalSource Source, Goal Goal)> selected, IReadOnlyList<string> clauses)
     {

@@ -62,6 +62,12 @@ public abstract class ClauseTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <summary>Environment variables of the clause's environment, each <c>NAME=value</c>, as <see cref="MSBuildText.List"/> writes them.</summary>
     public string[] Variables { get; set; } = [];
 
+    /// <summary>The image of the container that the clause runs in; empty for this machine.</summary>
+    public string Image { get; set; } = "";
+
+    /// <summary>Whether that container reaches the network.</summary>
+    public bool ImageNetwork { get; set; }
+
     /// <summary>Names of environment variables that hold the goal's keys; nothing that the clause starts gets them. As <see cref="MSBuildText.List"/> writes them.</summary>
     public string[] Secrets { get; set; } = [];
 

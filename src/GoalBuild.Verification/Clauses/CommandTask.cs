@@ -1,4 +1,5 @@
 using System.Globalization;
+using GoalBuild.Verification.Environments;
 using GoalBuild.Verification.Processes;
 using Microsoft.Build.Framework;
 
@@ -29,14 +30,15 @@ public abstract class CommandTask : ClauseTask
         ProcessResult result;
         try
         {
-            result = await ProcessRunner.RunAsync(
-                ProcessRequest.Shell(Command) with
-                {
-                    WorkingDirectory = Directory,
-                    Environment = EnvironmentVariables,
-                    OutputPath = output,
-                },
-                cancellation).ConfigureAwait(false);
+            var shell = Image.Length == 0 ? ProcessRequest.Shell(Command) : new ProcessRequest("/bin/sh", "-c", Command);
+            var request = shell with { WorkingDirectory = Directory, Environment = EnvironmentVariables, OutputPath = output };
+            result = Image.Length == 0
+                ? await ProcessRunner.RunAsync(request, cancellation).ConfigureAwait(false)
+                : await Container.Of(Image, Workspace, ImageNetwork).RunAsync(request, [], cancellation).ConfigureAwait(false);
+        }
+        catch (ContainerException exception)
+        {
+            return Unknown(exception.Message);
         }
         catch (CommandNotFoundException exception)
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Compilation;
+using GoalBuild.Verification.Environments;
 using GoalBuild.Verification.Testing;
 using Microsoft.Build.Framework;
 
@@ -62,7 +63,11 @@ public abstract class TestsTask : ClauseTask
 
         try
         {
-            return await run(new TestRunner(new DotnetHost(Sdk, EnvironmentVariables), Results), assemblies).ConfigureAwait(false);
+            return await run(new TestRunner(new DotnetHost(Sdk, EnvironmentVariables) { Container = Image.Length == 0 ? null : Container.Of(Image, Workspace, ImageNetwork), Folders = [Results] }, Results), assemblies).ConfigureAwait(false);
+        }
+        catch (ContainerException e)
+        {
+            return Unknown(e.Message);
         }
         catch (TestsCannotRunException e)
         {

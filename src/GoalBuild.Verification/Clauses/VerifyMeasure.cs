@@ -15,6 +15,9 @@ internal sealed class MeasureKind : ClauseKind<MeasureClause>
     public override OutputUse OutputUse => OutputUse.MayWrite;
 
     /// <inheritdoc/>
+    public override bool RunsInContainer => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(MeasureClause clause, ClauseContext context) =>
     [
         context.Verify(

@@ -14,6 +14,9 @@ internal sealed class RunKind : ClauseKind<RunClause>
     public override OutputUse OutputUse => OutputUse.MayWrite;
 
     /// <inheritdoc/>
+    public override bool RunsInContainer => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(RunClause clause, ClauseContext context)
     {
         return

@@ -13,6 +13,9 @@ internal sealed class TestKind : ClauseKind<TestClause>
     public override OutputUse OutputUse => OutputUse.Reads;
 
     /// <inheritdoc/>
+    public override bool RunsInContainer => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<XElement> Compile(TestClause clause, ClauseContext context)
     {
         var project = context.FindProject(clause.Project, out var problem);

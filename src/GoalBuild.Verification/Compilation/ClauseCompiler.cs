@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Clauses;
+using GoalBuild.Verification.Environments;
 
 namespace GoalBuild.Verification.Compilation;
 
@@ -33,9 +34,11 @@ internal static class ClauseCompiler
 
     /// <summary>Compiles a clause.</summary>
     /// <param name="context">The clause and its place, in no environment yet.</param>
-    public static CompiledClause Compile(ClauseContext context)
+    /// <param name="environment">The only one of its environments that counts, or null for all.</param>
+    public static CompiledClause Compile(ClauseContext context, string? environment = null)
     {
-        var clause = CompileIn(context, [.. context.Clause.Clause.Environments.Select(name => name.Value).Distinct(StringComparer.Ordinal)]);
+        var names = context.Clause.Clause.Environments.Select(name => name.Value).Distinct(StringComparer.Ordinal).ToList();
+        var clause = CompileIn(context, environment is not null && names.Contains(environment, StringComparer.Ordinal) ? [environment] : names);
         return clause.Element.DescendantsAndSelf().Attributes().All(attribute => MSBuildText.IsLegal(attribute.Value))
             ? clause
             : Unknown(context, "It has a character in it that no file can hold: half of a surrogate pair, U+FFFE or U+FFFF. Take it out, or match it with a pattern such as /\\uFFFE/.");
@@ -56,12 +59,6 @@ internal static class ClauseCompiler
                 return Unknown(context, $"The goal has no environment '{name}'. Add it, or take it out of the clause.");
             }
 
-            if (environment is { Container: not null } or { Runner: not null })
-            {
-                var what = environment.Container is not null ? "a container" : "a runner";
-                return Unknown(context, $"Its environment '{name}' asks for {what}, which this version cannot use. Take it out of the environment to check the clause on this machine.");
-            }
-
             environments.Add(environment);
         }
 
@@ -75,9 +72,27 @@ internal static class ClauseCompiler
             return Unknown(context, $"The check '{context.Clause.Clause.Keyword}' is not available in this version. Take the clause out, or prove it in another way, such as with 'run'.");
         }
 
+        if (Elsewhere(context.Environment, kind, context) is { } reason)
+        {
+            return Unknown(context, reason);
+        }
+
         List<XElement> tasks = [.. kind.Compile(context)];
-        return Target(context, tasks, kind.Reads(context), context.Projects, context.BuildsAlone && kind.OutputUse < OutputUse.MayWrite ? OutputUse.MayWrite : kind.OutputUse, 1);
+
+        // Under one name an image may be another one tomorrow; only by its digest it stays the same.
+        var reads = context.Environment?.Container is { Value: var image } && !image.Contains("@sha256:", StringComparison.Ordinal) ? new ClauseReads.Unknowable() : kind.Reads(context);
+        return Target(context, tasks, reads, context.Projects, context.BuildsAlone && kind.OutputUse < OutputUse.MayWrite ? OutputUse.MayWrite : kind.OutputUse, 1);
     }
+
+    /// <summary>Why a clause cannot be verified here in its environment, or null.</summary>
+    private static string? Elsewhere(GoalEnvironment? environment, ClauseKind kind, ClauseContext context) => environment switch
+    {
+        { Runner: { } runner } when !Runners.OfThisProcess.IsHere(runner.Value) =>
+            $"It is verified on the runner '{runner.Value}', and this machine is not that. Run 'dotnet goal verify --environment {environment.Name.Value}' there, where {Runners.Variable}={runner.Value} says so.",
+        { Container: { } image } when !kind.RunsInContainer =>
+            $"Its environment '{environment.Name.Value}' asks for a container of '{image.Value}', in which a '{context.Clause.Clause.Keyword}' clause cannot be verified; 'run', 'measure' and 'test' can. Prove it with one of these.",
+        _ => null,
+    };
 
     private static CompiledClause Several(ClauseContext context, List<GoalEnvironment> environments)
     {
@@ -97,7 +112,7 @@ internal static class ClauseCompiler
                 TaskParameter.Expression("Verdicts", string.Join(';', parts.Select((_, i) => $"'$({Found(i)})'")))),
         ];
         return Target(
-            context, tasks, parts[0].Reads, [.. parts.SelectMany(part => part.Projects).Distinct(StringComparer.Ordinal)], parts.Max(part => part.OutputUse), parts.Count);
+            context, tasks, parts.FirstOrDefault(part => part.Reads is ClauseReads.Unknowable)?.Reads ?? parts[0].Reads, [.. parts.SelectMany(part => part.Projects).Distinct(StringComparer.Ordinal)], parts.Max(part => part.OutputUse), parts.Count);
     }
 
     private static string Found(int part) => string.Create(CultureInfo.InvariantCulture, $"GoalVerdict{part + 1}");

@@ -149,6 +149,8 @@ public sealed class ClauseContext
             ("InEnvironment", _isPart ? Environment!.Name.Value : null),
             TaskParameter.List("Variables", [.. Environment?.Variables.Select(variable => $"{variable.Name.Value}={variable.Value.Value}") ?? []]),
             TaskParameter.List("Secrets", [.. Secrets.Of(Goal)]),
+            ("Image", Environment?.Container?.Value),
+            ("ImageNetwork", Environment?.Container is not null && Goal.Constraints.OfType<NetworkConstraint>().LastOrDefault()?.Access == NetworkAccess.On ? "true" : null),
         ];
         element.Add(own.Concat(parameters).Where(parameter => parameter.Value is not null).Select(parameter => new XAttribute(parameter.Name, parameter.Value!)));
         return element;

@@ -24,6 +24,9 @@ public abstract class ClauseKind
     /// <summary>What the clause's target does with the assemblies that projects have built, and so what may run beside it.</summary>
     public virtual OutputUse OutputUse => OutputUse.None;
 
+    /// <summary>Whether its task runs what it runs in the container that the clause's environment asks for.</summary>
+    public virtual bool RunsInContainer => false;
+
     /// <summary>What the verdict depends on besides the clause's own text, environment and tools.</summary>
     /// <param name="context">The clause and its place.</param>
     public abstract ClauseReads Reads(ClauseContext context);

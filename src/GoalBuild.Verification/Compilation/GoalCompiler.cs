@@ -37,7 +37,8 @@ public static class GoalCompiler
     /// <param name="source">The goal file; its path is made absolute.</param>
     /// <param name="goal">The goal.</param>
     /// <param name="workspace">The tree that it works on.</param>
-    public static CompiledGoal Compile(SourceText source, Goal goal, Workspace workspace)
+    /// <param name="environment">The only environment of clauses that name several, or null for all of them.</param>
+    public static CompiledGoal Compile(SourceText source, Goal goal, Workspace workspace, string? environment = null)
     {
         var goalFile = Path.GetFullPath(source.Path);
         var all = GoalClause.Of(goal);
@@ -55,7 +56,7 @@ public static class GoalCompiler
         for (var i = 0; i < all.Count; i++)
         {
             var context = new ClauseContext(source, goal, all[i], targets[i], FileStem.Of(i + 1, all[i].Name), kept) { Root = workspace.Root };
-            var clause = ClauseCompiler.Compile(context);
+            var clause = ClauseCompiler.Compile(context, environment);
             clauses.Add(clause);
             foreach (var call in clause.Calls)
             {

@@ -56,7 +56,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
     {
         var clock = Stopwatch.StartNew();
         Secrets.Declare(Secrets.Of(request.Goal));
-        var compiled = GoalCompiler.Compile(request.Source, request.Goal, request.Workspace);
+        var compiled = GoalCompiler.Compile(request.Source, request.Goal, request.Workspace, request.Environment);
         var asked = compiled.Clauses.Where(clause => request.Clauses?.Contains(clause.Name) ?? true).ToList();
         var changes = request.Baseline is not null && asked.Exists(clause => clause.Reads is ClauseReads.Files { Baseline: true } || clause.Context.Clause.Clause is JudgeClause)
             ? await request.Baseline.ChangedFilesAsync(cancellation).ConfigureAwait(false)

@@ -41,7 +41,7 @@ internal sealed class VerdictReuser
         _changes = changes;
         _time = time;
         _start = time.GetUtcNow();
-        _cache = VerdictCache.Open(request.Workspace, Path.GetFullPath(request.Source.Path), request.Goal.Name.Value, time);
+        _cache = VerdictCache.Open(request.Workspace, Path.GetFullPath(request.Source.Path), request.Environment is null ? request.Goal.Name.Value : $"{request.Goal.Name.Value} in {request.Environment}", time);
         _before = new TreeState(request.Workspace.Root, tracked, _cache.Hashes, cancellation);
     }
 

@@ -83,6 +83,54 @@ public sealed class OutcomeTests : IDisposable
     }
 
     [Test]
+    public async Task One_environment_takes_only_the_clauses_in_it_and_only_there_and_makes_no_bundle()
+    {
+        _folder.Write("demo.goal", """
+            goal "demo" {
+                objective "It works."
+                environment linux { set A = "1" }
+                environment farm { runner "windows-latest" }
+                environment unused { set A = "2" }
+                verify { run "true" in linux, farm  run "false" in linux  file "a.txt" exists }
+            }
+            """);
+        VerificationRequest? asked = null;
+        var host = new TestHost(_folder.Path);
+        var exit = await host.RunAsync(
+            ScriptedRooms.Create(verify: (request, _) =>
+            {
+                asked = request;
+                return Task.FromResult(ScriptedRooms.All(request, VerdictStatus.Holds));
+            }),
+            "verify",
+            "--environment",
+            "farm");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exit, Is.EqualTo(ExitCode.Met), host.Error.ToString());
+            Assert.That(asked!.Environment, Is.EqualTo("farm"));
+            Assert.That(asked.Clauses, Is.EqualTo(new[] { "run true" }));
+            Assert.That(asked.Constraints, Is.Empty);
+            Assert.That(Runs().Count(EvidenceOf), Is.Zero);
+        });
+
+        static bool EvidenceOf(string folder) => File.Exists(Path.Combine(folder, "evidence.json"));
+    }
+
+    [TestCase("farms", "There is no environment 'farms'; did you mean 'farm'?")]
+    [TestCase("elsewhere", "There is no environment 'elsewhere'. There are: 'farm', 'unused'.")]
+    [TestCase("unused", "No clause is verified in the environment 'unused'; add 'in unused' to those that are to be.")]
+    public async Task An_environment_that_is_not_there_is_an_error_that_names_those_that_are(string environment, string message)
+    {
+        _folder.Write("demo.goal", "goal \"demo\" { objective \"It works.\" environment farm { runner \"x\" } environment unused { set A = \"2\" } verify { run \"true\" in farm } constrain { only \"a\" } }");
+        var host = new TestHost(_folder.Path);
+
+        Assert.That(await host.RunAsync(ScriptedRooms.Create(), "verify", "--environment", environment), Is.EqualTo(ExitCode.Usage));
+        Assert.That(host.Error.ToString(), Does.Contain(message));
+    }
+
+    [Test]
     public async Task A_part_of_a_goal_makes_no_bundle()
     {
         IReadOnlyCollection<string>? asked = null;

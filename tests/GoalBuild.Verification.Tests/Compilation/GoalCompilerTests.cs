@@ -58,7 +58,7 @@ public sealed class GoalCompilerTests : IDisposable
 
         Assert.That(clauses.Select(clause => clause.GetType()), Is.EquivalentTo(typeof(Clause).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Clause)))));
         Assert.That(tasks, Is.Unique.And.None.EqualTo("VerifyNothing"));
-        Assert.That(UncheckedClauses.OfThisVersion, Is.EquivalentTo(new[] { "container", "runner" }));
+        Assert.That(UncheckedClauses.OfThisVersion, Is.EquivalentTo(new[] { "container" }));
     }
 
     [TestCase(null, "00:10:00")]
@@ -128,16 +128,62 @@ public sealed class GoalCompilerTests : IDisposable
         });
     }
 
-    [TestCase("box", "asks for a container")]
-    [TestCase("farm", "asks for a runner")]
-    [TestCase("nowhere", "has no environment 'nowhere'")]
-    public void One_environment_that_cannot_be_used_makes_the_clause_unknown(string environment, string reason)
+    [Test]
+    public void An_environment_that_the_goal_does_not_have_makes_the_clause_unknown()
     {
         _folder.Write("App.csproj", "<Project />");
-        var only = Compile(InEnvironments("debug", environment)).Clauses.Single().Element.Elements().Single();
+        var only = Compile(InEnvironments("debug", "nowhere")).Clauses.Single().Element.Elements().Single();
 
         Assert.That(only.Name.LocalName, Is.EqualTo("VerifyNothing"));
-        Assert.That(only.Attribute("Reason")?.Value, Does.Contain(MSBuildText.Escape(reason)));
+        Assert.That(only.Attribute("Reason")?.Value, Does.Contain(MSBuildText.Escape("has no environment 'nowhere'")));
+    }
+
+    [Test]
+    public void On_another_machine_than_the_runner_that_part_alone_is_unknown_and_names_it()
+    {
+        _folder.Write("App.csproj", "<Project />");
+        var element = Compile(InEnvironments("debug", "farm")).Clauses.Single().Element;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(element.Elements("VerifyTest").Single().Attribute("InEnvironment")?.Value, Is.EqualTo("debug"));
+            Assert.That(element.Elements("VerifyNothing").Single().Attribute("InEnvironment")?.Value, Is.EqualTo("farm"));
+            Assert.That(element.Elements("VerifyNothing").Single().Attribute("Reason")?.Value, Does.Contain("runner %27windows%27").And.Contain("--environment farm").And.Contain("GOALBUILD_RUNNER=windows"));
+        });
+    }
+
+    [Test]
+    public void In_a_container_run_measure_and_test_are_verified_and_nothing_else_is()
+    {
+        _folder.Write("App.csproj", "<Project />");
+        ValueList<Text> box = [new Text("box")];
+        var clauses = Compile(InEnvironments("box") with
+        {
+            Verify =
+            [
+                new RunClause(new Text("make")) { Environments = box },
+                new TestClause(new Text("App.csproj")) { Environments = box },
+                new BuildClause(new Text("App.csproj")) { Environments = box },
+            ],
+        }).Clauses;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(clauses.Select(clause => clause.Element.Elements().Last().Name.LocalName), Is.EqualTo(new[] { "VerifyRun", "VerifyTest", "VerifyNothing" }));
+            Assert.That(clauses[0].Element.Elements().Last().Attribute("Image")?.Value, Is.EqualTo("image"));
+            Assert.That(clauses[2].Element.Elements().Last().Attribute("Reason")?.Value, Does.Contain("container of %27image%27, in which a %27build%27 clause cannot be verified"));
+            Assert.That(clauses[0].Reads, Is.InstanceOf<ClauseReads.Unknowable>(), "what the name of an image stands for can change");
+        });
+    }
+
+    [Test]
+    public void One_environment_alone_is_compiled_where_it_is_asked_for()
+    {
+        _folder.Write("App.csproj", "<Project />");
+        var compiled = GoalCompiler.Compile(new SourceText(_folder.At("payments.goal"), ""), InEnvironments("debug", "release"), new Workspace(_folder.Path, _folder.At(".goal")), "release").Clauses.Single();
+
+        Assert.That(compiled.Element.Elements("VerifyEnvironments"), Is.Empty);
+        Assert.That(compiled.Calls.Single().Attribute("Properties")?.Value, Does.Contain("Configuration=Release"));
     }
 
     [Test]

@@ -19,6 +19,18 @@ public sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a script that can be run.</summary>
+    public string WriteProgram(string relativePath, string text)
+    {
+        var path = Write(relativePath, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
     public string At(string relativePath) => System.IO.Path.GetFullPath(relativePath, Path);
 
     public void Dispose()
