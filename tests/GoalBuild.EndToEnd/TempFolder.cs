@@ -28,6 +28,10 @@ internal sealed class TempFolder : IDisposable
         return this;
     }
 
+    /// <summary>The content of a file.</summary>
+    /// <param name="name">A path relative to the folder.</param>
+    public string Text(string name) => File.ReadAllText(this[name]);
+
     /// <summary>Copies a folder of the repository, without what a build left there.</summary>
     /// <param name="source">A path relative to the repository's root.</param>
     public TempFolder WithCopyOf(string source)

@@ -1,6 +1,7 @@
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification.Compilation;
+using GoalBuild.Verification.Constraints.Built;
 using GoalBuild.Verification.Fingerprints;
 
 namespace GoalBuild.Tool.Commands;
@@ -23,7 +24,7 @@ internal static class InputsFile
 
         var full = Path.GetFullPath(path, host.Directory);
         var inputs = code == ExitCode.Met
-            ? goals.Select(pair => GoalInputs.Of(GoalCompiler.Compile(pair.Source.Parsed.Source, pair.Goal, pair.Source.Workspace), pair.Source.Workspace)).ToList()
+            ? goals.Select(pair => GoalInputs.Of(GoalCompiler.Compile(pair.Source.Parsed.Source, pair.Goal, pair.Source.Workspace), pair.Source.Workspace, BuiltConstraints.Of(pair.Goal, pair.Goal.Phases))).ToList()
             : [null];
         try
         {

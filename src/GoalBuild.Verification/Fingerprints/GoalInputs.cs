@@ -1,3 +1,4 @@
+using GoalBuild.Language.Model;
 using GoalBuild.Verification.Compilation;
 
 namespace GoalBuild.Verification.Fingerprints;
@@ -11,12 +12,13 @@ public static class GoalInputs
     /// <summary>Lines for a file that the targets of the package read.</summary>
     /// <param name="compiled">The goal.</param>
     /// <param name="workspace">The tree.</param>
+    /// <param name="constraints">The constraints that are judged on what was built.</param>
     /// <returns>
     /// Absolute paths with <c>/</c>, as they are: <c>folder/</c> for all that people write below a folder, <c>folder/./pattern</c> for all files that match,
     /// and anything else for a file, which may be missing. In a pattern wildcards stand bare and all else is escaped twice for MSBuild, which takes one level
     /// off when it makes a glob of it. Null where nothing can tell, so that every build has to verify.
     /// </returns>
-    public static IReadOnlyList<string>? Of(CompiledGoal compiled, Workspace workspace)
+    public static IReadOnlyList<string>? Of(CompiledGoal compiled, Workspace workspace, IReadOnlyList<Constraint> constraints)
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var clause in compiled.Clauses)
@@ -37,6 +39,17 @@ public static class GoalInputs
                 default:
                     return null;
             }
+        }
+
+        if (constraints.Any(constraint => constraint is KeepApiConstraint))
+        {
+            // What it compares with is another tree, which runs and commits change.
+            return null;
+        }
+
+        if (constraints.Count > 0)
+        {
+            lines.Add(Folder(workspace.Root));
         }
 
         return [.. lines];

@@ -54,14 +54,27 @@ public sealed class GoalInputsTests : IDisposable
     [Test]
     public void What_cannot_be_known_is_never_up_to_date() => Assert.That(Of(new ClauseReads.Tree(), new ClauseReads.Unknowable()), Is.Null);
 
-    private IReadOnlyList<string>? Of(params ClauseReads[] reads)
+    [Test]
+    public void Constraints_that_are_judged_on_what_was_built_read_the_tree_and_a_public_API_is_compared_with_what_no_file_shows()
+    {
+        ClauseReads[] reads = [new ClauseReads.Files("a", false)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(Of(reads, new ForbidPackageConstraint(new Text("x"))), Does.Contain(Line("") + "/"));
+            Assert.That(Of(reads, new KeepApiConstraint(new Text("x"))), Is.Null);
+        });
+    }
+
+    private IReadOnlyList<string>? Of(params ClauseReads[] reads) => Of(reads, []);
+
+    private IReadOnlyList<string>? Of(ClauseReads[] reads, params Constraint[] constraints)
     {
         var clause = new FileClause(new Text("a"), FileCondition.Exists);
         var goal = new Goal(new Text("a")) { Verify = [clause] };
         var source = new SourceText(_folder.At("goals/a.goal"), "");
         var context = new ClauseContext(source, goal, GoalClause.Of(goal).Single(), "a", "a");
         var compiled = new CompiledGoal(new XDocument(), [.. reads.Select(read => new CompiledClause(context, read, [], new System.Xml.Linq.XElement("Target")))]);
-        return GoalInputs.Of(compiled, new Workspace(_folder.At("."), _folder.At(".goal")));
+        return GoalInputs.Of(compiled, new Workspace(_folder.At("."), _folder.At(".goal")), constraints);
     }
 
     private string Line(string path) => Path.GetFullPath(_folder.At(path)).Replace('\\', '/').TrimEnd('/');

@@ -38,7 +38,8 @@ internal sealed class BaselineBuild(DotnetHost dotnet, string targets, string ro
         {
             // Asked for the results of targets that it did not reach, MSBuild says only that of itself it failed; asked for none, it says why.
             var plain = await dotnet.RunAsync(build, folder, cancellation, output).ConfigureAwait(false);
-            return (null, plain.Output.Split('\n').FirstOrDefault(line => line.Contains(": error ", StringComparison.Ordinal))?.Trim() ?? $"'dotnet build' ended with exit code {result.ExitCode}");
+            var error = plain.Output.Split('\n').FirstOrDefault(line => line.Contains(": error ", StringComparison.Ordinal))?.Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            return (null, error?.Split(" [")[0].Trim() ?? $"'dotnet build' ended with exit code {result.ExitCode}");
         }
 
         try
