@@ -170,7 +170,7 @@ internal sealed class ToolSet : IAsyncDisposable
 
         if (!_proxies.TryGetValue(network, out var proxy))
         {
-            _proxies[network] = proxy = new HostProxy(new AllowedHosts(network.Hosts.Select(text => text.Value)), refused => host.Notice(_mask.Apply(refused)));
+            _proxies[network] = proxy = new HostProxy(new AllowedHosts(network.Hosts.Select(text => text.Value)), refused => host.Notice(_mask.Apply(refused)), upstream: HttpClient.DefaultProxy);
         }
 
         return proxy;

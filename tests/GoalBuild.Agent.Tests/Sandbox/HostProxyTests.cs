@@ -102,6 +102,37 @@ internal sealed class HostProxyTests : IAsyncDisposable
         });
     }
 
+    [Test]
+    public async Task Where_the_machine_itself_has_a_proxy_both_forms_go_through_that_one_with_its_name_and_password()
+    {
+        var outer = Proxy([$"127.0.0.1:{_server.Port}", $"named.test:{_server.Port}"], _ => [IPAddress.Loopback]);
+        var proxies = new WebProxy($"http://127.0.0.1:{outer.ListenOnLoopback()}") { Credentials = new NetworkCredential("user", "word") };
+        var inner = new HostProxy(new AllowedHosts([$"named.test:{_server.Port}"]), _refused.Add, (_, _) => throw new InvalidOperationException("Names are resolved upstream."), proxies);
+        _proxies.Add(inner);
+
+        var (tunnel, served) = await TalkAsync(inner, $"CONNECT named.test:{_server.Port} HTTP/1.1\r\n\r\nGET /t HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+        var (plain, _) = await TalkAsync(inner, $"GET http://named.test:{_server.Port}/p HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+        var (other, _) = await TalkAsync(inner, $"CONNECT 127.0.0.1:{_server.Port} HTTP/1.1\r\n\r\n");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((tunnel, plain, other), Is.EqualTo(("HTTP/1.1 200 Connection established", "HTTP/1.1 200 OK", "HTTP/1.1 403 Forbidden")));
+            Assert.That(served, Does.EndWith("served"));
+            Assert.That(_server.Requests.Select(request => request.Split(' ')[1]), Is.EqualTo(new[] { "/t", "/p" }));
+            Assert.That(_server.Requests, Has.None.Contain("Proxy-Authorization"), "the password is the proxy's and not the host's");
+        });
+    }
+
+    [Test]
+    public async Task A_proxy_of_the_machine_that_refuses_is_a_bad_gateway_with_its_answer()
+    {
+        var inner = new HostProxy(new AllowedHosts(["named.test"]), _refused.Add, upstream: new WebProxy($"http://127.0.0.1:{Proxy([]).ListenOnLoopback()}"));
+        _proxies.Add(inner);
+        var (status, whole) = await TalkAsync(inner, "CONNECT named.test:443 HTTP/1.1\r\n\r\n");
+
+        Assert.That((status, whole.Split('\n')[^2]), Is.EqualTo(("HTTP/1.1 502 Bad Gateway", "GoalBuild: The proxy of this machine refuses named.test: HTTP/1.1 403 Forbidden")));
+    }
+
     [TestCase("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n")]
     [TestCase("GET ftp://example.org/ HTTP/1.1\r\n\r\n")]
     [TestCase("GET https://example.org/ HTTP/1.1\r\n\r\n")]

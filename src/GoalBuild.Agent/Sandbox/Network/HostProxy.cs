@@ -17,6 +17,7 @@ internal sealed class HostProxy : IAsyncDisposable
     private readonly AllowedHosts _allowed;
     private readonly Action<string> _refused;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly IWebProxy? _upstream;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _work = new();
@@ -29,9 +30,10 @@ internal sealed class HostProxy : IAsyncDisposable
     /// <param name="allowed">The hosts.</param>
     /// <param name="refused">Told of each host that is refused, once, as a sentence; from any thread.</param>
     /// <param name="resolve">Resolves names; the system's own way where it is null.</param>
-    public HostProxy(AllowedHosts allowed, Action<string> refused, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    /// <param name="upstream">The proxies that this machine itself has to use; null for none.</param>
+    public HostProxy(AllowedHosts allowed, Action<string> refused, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, IWebProxy? upstream = null)
     {
-        (_allowed, _refused) = (allowed, refused);
+        (_allowed, _refused, _upstream) = (allowed, refused, upstream);
         _resolve = resolve ?? ((host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation));
     }
 
@@ -120,14 +122,15 @@ internal sealed class HostProxy : IAsyncDisposable
         using var client = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            var (head, rest) = await RequestHead.ReadAsync(client, _end.Token).ConfigureAwait(false);
-            if (head is null)
+            var (lines, behind) = await MessageHead.ReadAsync(client, _end.Token).ConfigureAwait(false);
+            if (RequestHead.Parse(lines) is not { } head)
             {
                 await AnswerAsync(client, "400 Bad Request", "This is a proxy: it takes CONNECT, or a request with a whole http address.").ConfigureAwait(false);
                 return;
             }
 
-            var (host, refusal, failure) = await ConnectAsync(head).ConfigureAwait(false);
+            var upstream = UpstreamProxy.For(_upstream, head.Address);
+            var (host, refusal, failure) = await ConnectAsync(head, upstream).ConfigureAwait(false);
             if (host is null)
             {
                 if (refusal is not null)
@@ -142,11 +145,17 @@ internal sealed class HostProxy : IAsyncDisposable
             using var server = new NetworkStream(host, ownsSocket: true);
             if (head.IsTunnel)
             {
+                if (upstream is not null && await upstream.TunnelAsync(server, head, _end.Token).ConfigureAwait(false) is { } answer)
+                {
+                    await AnswerAsync(client, "502 Bad Gateway", $"The proxy of this machine refuses {head.Host}: {answer}").ConfigureAwait(false);
+                    return;
+                }
+
                 await client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _end.Token).ConfigureAwait(false);
             }
 
-            await server.WriteAsync(head.Forwarded, _end.Token).ConfigureAwait(false);
-            await server.WriteAsync(rest, _end.Token).ConfigureAwait(false);
+            await server.WriteAsync(head.Forwarded(upstream), _end.Token).ConfigureAwait(false);
+            await server.WriteAsync(behind, _end.Token).ConfigureAwait(false);
             await Streams.JoinAsync(client, server, _end.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -155,7 +164,7 @@ internal sealed class HostProxy : IAsyncDisposable
         }
     }
 
-    private async Task<(Socket? Host, string? Refusal, string Failure)> ConnectAsync(RequestHead head)
+    private async Task<(Socket? Host, string? Refusal, string Failure)> ConnectAsync(RequestHead head, UpstreamProxy? upstream)
     {
         if (!_allowed.Allows(head.Host, head.Port))
         {
@@ -166,11 +175,20 @@ internal sealed class HostProxy : IAsyncDisposable
         limit.CancelAfter(ConnectTime);
         try
         {
-            var addresses = IPAddress.TryParse(head.Host, out var literal) ? [literal] : await _resolve(head.Host, limit.Token).ConfigureAwait(false);
+            // Behind a proxy of the machine's own only what is an address already can be judged.
+            var isLiteral = IPAddress.TryParse(head.Host, out var literal);
+            var addresses = isLiteral ? [literal!] : upstream is null ? await _resolve(head.Host, limit.Token).ConfigureAwait(false) : [];
             var allowed = addresses.Where(address => _allowed.Allows(address, head.Port)).ToArray();
             if (addresses.Length > 0 && allowed.Length == 0)
             {
                 return (null, $"its name leads to {addresses[0]}, on this machine or a network around it, which the goal has to name itself", "");
+            }
+
+            var port = head.Port;
+            if (upstream is not null)
+            {
+                allowed = await Dns.GetHostAddressesAsync(upstream.Address.IdnHost, limit.Token).ConfigureAwait(false);
+                port = upstream.Address.Port;
             }
 
             foreach (var address in allowed)
@@ -178,7 +196,7 @@ internal sealed class HostProxy : IAsyncDisposable
                 var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 try
                 {
-                    await socket.ConnectAsync(new IPEndPoint(address, head.Port), limit.Token).ConfigureAwait(false);
+                    await socket.ConnectAsync(new IPEndPoint(address, port), limit.Token).ConfigureAwait(false);
                     return (socket, null, "");
                 }
                 catch (SocketException) when (address != allowed[^1])
