@@ -15,7 +15,7 @@ internal static class BaselineFolder
 
     // MSBuild and the compiler look for these in every folder above. The tree's own come first; those of the user's tree, as it is now, are not to be found.
     private static readonly (string Name, string Text)[] Barriers =
-        [("Directory.Build.props", "<Project />\n"), ("Directory.Build.targets", "<Project />\n"), ("Directory.Packages.props", "<Project />\n"), (".editorconfig", "root = true\n")];
+        [("Directory.Build.props", "<Project />\n"), ("Directory.Build.targets", "<Project />\n"), ("Directory.Packages.props", "<Project />\n"), ("Directory.Build.rsp", "\n"), (".editorconfig", "root = true\n")];
 
     /// <summary>The folder of a tree, made when missing.</summary>
     /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>

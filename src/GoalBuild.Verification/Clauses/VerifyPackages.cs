@@ -116,7 +116,7 @@ public sealed class VerifyPackages : ClauseTask
 
     private PackageAssets Restored(string project)
     {
-        var item = Assets.FirstOrDefault(item => string.Equals(Path.GetFullPath(item.GetMetadata("MSBuildSourceProjectFile")), project, StringComparison.Ordinal))
+        var item = Assets.FirstOrDefault(item => string.Equals(Path.GetFullPath(item.GetMetadata("MSBuildSourceProjectFile")), project, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException("it cannot be evaluated; the binary log build.binlog in the evidence folder says why");
         var path = Path.GetFullPath(item.ItemSpec, Path.GetDirectoryName(project)!);
         return File.Exists(path) ? PackageAssets.Read(path)

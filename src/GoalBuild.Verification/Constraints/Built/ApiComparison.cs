@@ -27,7 +27,7 @@ internal sealed partial class ApiComparison(DotnetHost dotnet, string project)
         }
 
         await File.WriteAllTextAsync(project, ProjectOf(assembly, then, now).ToString(), cancellation).ConfigureAwait(false);
-        var result = await dotnet.RunAsync(["msbuild", project, "-t:Compare", "-nologo", "-v:q", "-nodeReuse:false", "-tl:off"], Path.GetDirectoryName(project)!, cancellation, Path.ChangeExtension(project, ".txt")).ConfigureAwait(false);
+        var result = await dotnet.RunAsync(["msbuild", project, "-t:Compare", "-nologo", "-noAutoResponse", "-v:q", "-nodeReuse:false", "-tl:off"], Path.GetDirectoryName(project)!, cancellation, Path.ChangeExtension(project, ".txt")).ConfigureAwait(false);
         var lines = await File.ReadAllLinesAsync(Path.ChangeExtension(project, ".txt"), cancellation).ConfigureAwait(false);
         var breaks = lines.Select(line => Break().Match(line)).Where(match => match.Success)
             .Select(match => new Finding(FindingKind.Build, match.Groups["text"].Value.Trim().Replace(then.Path, "the baseline", StringComparison.Ordinal).Replace(now.Path, Path.GetFileName(now.Path), StringComparison.Ordinal)) { Code = match.Groups["code"].Value })
@@ -39,7 +39,7 @@ internal sealed partial class ApiComparison(DotnetHost dotnet, string project)
     [GeneratedRegex(@"\berror (?<code>CP\d{4}): (?<text>.+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Break();
 
-    // Left is the older one. Nothing of the tree is read: no file of suppressions, and no list of rules to leave out.
+    // Left is the older one. Nothing of the tree is read: no file of suppressions, no list of rules to leave out, no switches that lie above the evidence.
     private XDocument ProjectOf(string assembly, ApiAssembly then, ApiAssembly now) => new(new XElement(
         "Project",
         new XElement("UsingTask", new XAttribute("TaskName", Task), new XAttribute("AssemblyFile", MSBuildText.Escape(assembly))),

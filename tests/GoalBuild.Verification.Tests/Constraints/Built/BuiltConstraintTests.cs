@@ -157,6 +157,7 @@ public sealed class BuiltConstraintTests : IDisposable
         _sample.Folder.Write("Lib/Greeting.cs", "namespace Lib;\npublic static class Greeting\n{\n    public static int Text => 1;\n}\n");
         // What would silence a package's own validation silences nothing here.
         _sample.Folder.Write("Lib/CompatibilitySuppressions.xml", "<Suppressions><Suppression><DiagnosticId>CP0002</DiagnosticId><Target>M:Lib.Greeting.get_Text</Target></Suppression></Suppressions>");
+        _sample.Folder.Write("Directory.Build.rsp", "-nonsense\n");
         _sample.Folder.Write("App/Program.cs", "Console.WriteLine();\n");
         var broken = (await VerifyAsync(baseline, "build \"Lib\"", "keep api \"Lib\"")).Constraints.Single();
 
