@@ -29,7 +29,21 @@ internal sealed class PackageConstraintKind : ClauseKind<PackageConstraint>
             ("Allow", clause.Allow ? "true" : null),
             ("Place", clause.Place),
             TaskParameter.List("Projects", [.. projects]),
+            TaskParameter.List("Needed", [.. Needed(clause, context, projects)]),
             TaskParameter.Expression("Assets", $"@({Found})"));
+    }
+
+    /// <summary>The projects that the goal is about: those that its clauses name, by themselves or in a solution; all of them where it names none.</summary>
+    private static IEnumerable<string> Needed(PackageConstraint clause, ClauseContext context, IReadOnlyList<string> projects)
+    {
+        if (clause.Builds.Count == 0)
+        {
+            return projects;
+        }
+
+        var named = clause.Builds.Select(build => context.FindProject(build.Project, out _)).OfType<string>().ToList();
+        var solutions = named.Where(ProjectFile.IsSolution).Select(File.ReadAllText).ToList();
+        return projects.Where(project => named.Contains(project, StringComparer.Ordinal) || solutions.Exists(text => text.Contains(Path.GetFileName(project), StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <inheritdoc/>
@@ -38,7 +52,10 @@ internal sealed class PackageConstraintKind : ClauseKind<PackageConstraint>
         new ClauseReads.Tree();
 }
 
-/// <summary>Judges the packages that every project of the tree was restored with.</summary>
+/// <summary>
+/// Judges the packages that every project of the tree was restored with. One that cannot be restored leaves the verdict unknown where the goal is about it;
+/// another, such as what tests keep as an example of a broken project, is judged by the packages that it names itself, and that is told.
+/// </summary>
 public sealed class VerifyPackages : ClauseTask
 {
     /// <summary>The packages, as <see cref="MSBuildText.List"/> writes them.</summary>
@@ -54,6 +71,9 @@ public sealed class VerifyPackages : ClauseTask
     /// <summary>Absolute paths of all projects, as <see cref="MSBuildText.List"/> writes them.</summary>
     public string[] Projects { get; set; } = [];
 
+    /// <summary>Absolute paths of those that have to be restored, as <see cref="MSBuildText.List"/> writes them.</summary>
+    public string[] Needed { get; set; } = [];
+
     /// <summary>The assets file of each project that could be evaluated.</summary>
     public ITaskItem[] Assets { get; set; } = [];
 
@@ -63,6 +83,8 @@ public sealed class VerifyPackages : ClauseTask
         var rule = new PackageRule(MSBuildText.Elements(Names), Allow);
         var broken = new List<(bool IsOfOther, string Text, Finding Finding)>();
         var unknown = new List<Finding>();
+        var aside = new List<Finding>();
+        var needed = MSBuildText.Elements(Needed).ToHashSet(StringComparer.Ordinal);
         var packages = 0;
         foreach (var project in MSBuildText.Elements(Projects))
         {
@@ -70,31 +92,34 @@ public sealed class VerifyPackages : ClauseTask
             var name = Path.GetFileNameWithoutExtension(project);
             try
             {
-                foreach (var listed in ListedIn(project))
+                AddNamed(NamedPackages.InConfig(project), "packages.config lists");
+                var assets = Restored(project);
+                if (assets.Errors.Count > 0)
                 {
-                    packages++;
-                    if (rule.IsBrokenBy(listed))
-                    {
-                        broken.Add((false, $"{name} → {listed}", FindingOf(project, $"{name} → {listed}, which packages.config lists")));
-                    }
+                    throw new InvalidDataException($"its restore fails: {assets.Errors[0]}");
                 }
 
-                var assets = Restored(project);
-                unknown.AddRange(assets.Errors.Take(1).Select(error => FindingOf(project, $"its restore fails: {error}")));
                 packages += assets.Packages.Count;
                 broken.AddRange(rule.Broken(assets).Select(package =>
                     (package.IsOfOtherProject, package.WayFrom(name), FindingOf(project, $"{package.WayFrom(name)} ({package.Framework})"))));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or XmlException)
             {
-                unknown.Add(FindingOf(project, exception.Message));
+                (needed.Contains(project) ? unknown : aside).Add(FindingOf(project, exception.Message));
+                AddNamed(NamedPackages.InProject(project), "it names");
+            }
+
+            void AddNamed(IReadOnlyList<string> named, string how)
+            {
+                packages += named.Count;
+                broken.AddRange(named.Where(rule.IsBrokenBy).Select(package => (false, $"{name} → {package}", FindingOf(project, $"{name} → {package}, which {how}"))));
             }
         }
 
-        return System.Threading.Tasks.Task.FromResult(Judge(broken, unknown, packages));
+        return System.Threading.Tasks.Task.FromResult(Judge(broken, unknown, aside, packages));
     }
 
-    private Verdict Judge(List<(bool IsOfOther, string Text, Finding Finding)> broken, List<Finding> unknown, int packages)
+    private Verdict Judge(List<(bool IsOfOther, string Text, Finding Finding)> broken, List<Finding> unknown, List<Finding> aside, int packages)
     {
         if (broken.Count > 0)
         {
@@ -111,7 +136,8 @@ public sealed class VerifyPackages : ClauseTask
             return Unknown($"What {unknown[0].File} is restored with is not known{Place}: {unknown[0].Message.TrimEnd('.')}. Restore it with 'dotnet restore', or take the project out of the tree.") with { Findings = [.. unknown] };
         }
 
-        return Holds($"None of the {Words.Count(packages, "resolved package")} of {Words.Count(Projects.Length, "project")} breaks it.");
+        var rest = aside.Count == 0 ? "" : $" {Words.Count(aside.Count, "project")} that no clause builds cannot be restored, and {(aside.Count == 1 ? "was" : "were")} judged by the packages that {(aside.Count == 1 ? "it names itself" : "they name themselves")}.";
+        return Holds($"None of the {Words.Count(packages, "resolved package")} of {Words.Count(Projects.Length, "project")} breaks it.{rest}") with { Findings = [.. aside.Select(finding => finding with { IsError = false })] };
     }
 
     private PackageAssets Restored(string project)
@@ -120,14 +146,9 @@ public sealed class VerifyPackages : ClauseTask
             ?? throw new InvalidDataException("it cannot be evaluated; the binary log build.binlog in the evidence folder says why");
         var path = Path.GetFullPath(item.ItemSpec, Path.GetDirectoryName(project)!);
         return File.Exists(path) ? PackageAssets.Read(path)
-            : File.Exists(ConfigOf(project)) ? new PackageAssets([], [])
+            : File.Exists(NamedPackages.ConfigOf(project)) ? new PackageAssets([], [])
             : throw new InvalidDataException($"there is no '{DisplayPath(path)}'");
     }
-
-    private static IEnumerable<string> ListedIn(string project) => !File.Exists(ConfigOf(project)) ? []
-        : XDocument.Load(ConfigOf(project)).Descendants("package").Select(package => package.Attribute("id")?.Value).OfType<string>();
-
-    private static string ConfigOf(string project) => Path.Combine(Path.GetDirectoryName(project)!, "packages.config");
 
     private Finding FindingOf(string project, string message) => new(FindingKind.File, message) { File = DisplayPath(project) };
 }

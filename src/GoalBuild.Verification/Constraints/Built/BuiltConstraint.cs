@@ -26,7 +26,8 @@ internal abstract record BuiltConstraint(Constraint Constraint, string Place) : 
 /// <param name="Place">Where it is written.</param>
 /// <param name="Names">The packages that are forbidden, or the only ones that are allowed.</param>
 /// <param name="Allow">Whether they are allowed.</param>
-internal sealed record PackageConstraint(Constraint Constraint, string Place, ValueList<Text> Names, bool Allow) : BuiltConstraint(Constraint, Place);
+/// <param name="Builds">What the goal's own clauses build; empty where they build nothing.</param>
+internal sealed record PackageConstraint(Constraint Constraint, string Place, ValueList<Text> Names, bool Allow, ValueList<NamedBuild> Builds) : BuiltConstraint(Constraint, Place);
 
 /// <summary><c>forbid reference STRING from STRING</c></summary>
 /// <param name="Constraint">The constraint.</param>

@@ -55,8 +55,8 @@ public static class BuiltConstraints
 
         BuiltConstraint Clause(Constraint constraint) => constraint switch
         {
-            ForbidPackageConstraint forbid => new PackageConstraint(constraint, places.Of([constraint]), [forbid.Package], Allow: false),
-            AllowPackagesConstraint allow => new PackageConstraint(constraint, places.Of([constraint]), allow.Packages, Allow: true),
+            ForbidPackageConstraint forbid => new PackageConstraint(constraint, places.Of([constraint]), [forbid.Package], Allow: false, builds),
+            AllowPackagesConstraint allow => new PackageConstraint(constraint, places.Of([constraint]), allow.Packages, Allow: true, builds),
             ForbidReferenceConstraint forbid => new ReferenceConstraint(constraint, places.Of([constraint]), forbid.Target.Value, forbid.Origin.Value, builds),
             KeepApiConstraint keep => new ApiConstraint(constraint, places.Of([constraint]), keep.Project, baseline),
             _ => throw new ArgumentException($"'{constraint.Description}' is not judged on what was built.", nameof(request)),

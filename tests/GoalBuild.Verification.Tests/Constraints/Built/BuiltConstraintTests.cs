@@ -67,7 +67,7 @@ public sealed class BuiltConstraintTests : IDisposable
         _sample.Folder.Write("side/Other.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><RestoreSources>$(MSBuildProjectDirectory)</RestoreSources></PropertyGroup><ItemGroup><PackageReference Include=\"There.Is.No.Such\" Version=\"1.0.0\" /></ItemGroup></Project>");
         _sample.Folder.Write("broken/Broken.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"");
 
-        var result = await VerifyAsync("build \"Lib\"", "allow packages NUnit");
+        var result = await VerifyAsync("file \"App/Program.cs\" exists", "allow packages NUnit, \"There.*\"");
         var verdict = result.Constraints.Single();
 
         Assert.Multiple(() =>
@@ -77,6 +77,23 @@ public sealed class BuiltConstraintTests : IDisposable
             Assert.That(BuiltConstraints.BrokenBy(verdict), Is.Null, "what is unknown is not met, and not broken either");
             Assert.That(verdict.Findings.Select(finding => finding.File), Is.EquivalentTo(new[] { "broken/Broken.csproj", "side/Other.csproj" }));
             Assert.That(verdict.Findings.Single(finding => finding.File == "side/Other.csproj").Message, Does.Contain("NU1101").And.Contain("There.Is.No.Such"));
+        });
+    }
+
+    [Test]
+    public async Task A_project_that_no_clause_builds_and_nobody_can_restore_is_judged_by_the_packages_that_it_names()
+    {
+        _sample.Folder.Write("side/Other.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><RestoreSources>$(MSBuildProjectDirectory)</RestoreSources></PropertyGroup><ItemGroup><PackageReference Include=\"There.Is.No.Such\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        _sample.Folder.Write("broken/Broken.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"");
+
+        var result = await VerifyAsync("build \"Sample.slnx\"", "forbid package There.Is.No.Such", "forbid package Serilog");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Constraints[0].Reason, Does.StartWith("A forbidden package is resolved (sample.goal:4): Other → There.Is.No.Such."));
+            Assert.That(result.Constraints[1].Status, Is.EqualTo(VerdictStatus.Holds), result.Constraints[1].Reason);
+            Assert.That(result.Constraints[1].Reason, Does.EndWith("2 projects that no clause builds cannot be restored, and were judged by the packages that they name themselves."));
+            Assert.That(result.Constraints[1].Findings.Select(finding => (finding.File, finding.IsError)), Is.EquivalentTo(new[] { ("broken/Broken.csproj", false), ("side/Other.csproj", false) }));
         });
     }
 
