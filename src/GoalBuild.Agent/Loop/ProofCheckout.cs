@@ -1,6 +1,7 @@
 using GoalBuild.Agent.Snapshots;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Constraints.Built;
 using GoalBuild.Verification.Fingerprints;
 
 namespace GoalBuild.Agent.Loop;
@@ -36,7 +37,7 @@ internal sealed class ProofCheckout : IAsyncDisposable
         {
             Workspace = run.Workspace with { Root = root },
             Source = source,
-            Baseline = new KnownChanges(changed.ToHashSet(StringComparer.Ordinal)),
+            Baseline = new BaselineOfProof(run, tree, changed.ToHashSet(StringComparer.Ordinal)),
         };
         var made = new ProofCheckout(run, context, new SnapshotStore(run.Workspace.StateDirectory, root, $"{run.Run}.proof"));
         try
@@ -91,8 +92,14 @@ internal sealed class ProofCheckout : IAsyncDisposable
     // Nothing that was found out in it may ever stand for something else of that path.
     private void Forget() => VerdictCache.Forget(Context.Workspace, Context.Source.Path, Context.Goal.Name.Value);
 
-    private sealed class KnownChanges(IReadOnlySet<string> paths) : IBaseline
+    // The checkout has no history of its own: what the result differs in, and from what, is what the run knows.
+    private sealed class BaselineOfProof(RunContext run, string tree, IReadOnlySet<string> changed) : IBaseline
     {
-        public Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation) => Task.FromResult(paths);
+        public Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation) => Task.FromResult(changed);
+
+        public async Task<string?> DiffAsync(CancellationToken cancellation) =>
+            await run.Snapshots.PatchAsync(run.BaselineTree, tree, cancellation).ConfigureAwait(false);
+
+        public Task<BaselineTree?> TreeAsync(CancellationToken cancellation) => run.Baseline.TreeAsync(cancellation);
     }
 }

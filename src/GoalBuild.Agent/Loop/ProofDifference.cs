@@ -6,7 +6,7 @@ using GoalBuild.Verification;
 namespace GoalBuild.Agent.Loop;
 
 /// <summary>
-/// Says why a last proof failed although every clause had held: which clauses hold in the working tree and not in the clean checkout, and what the
+/// Says why a last proof failed although every clause had held: which clauses and constraints hold in the working tree and not in the clean checkout, and what the
 /// checkout lacks. Clauses that fail in the working tree too, once they are verified anew there, are no such difference: an earlier verdict stood for
 /// too long, or chance decides.
 /// </summary>
@@ -29,9 +29,10 @@ internal sealed class ProofDifference(RunContext context)
             return new Proof(Tree: null);
         }
 
-        var names = open.ConvertAll(verdict => verdict.Clause);
+        // A constraint is judged where all clauses are.
+        IReadOnlyList<string> names = open.Exists(verdict => verdict.Constraint is not null) ? context.Stages[^1].Clauses : open.ConvertAll(verdict => verdict.Clause);
         var here = (await context.VerifyAsync(turn, tree, names, VerdictReuse.None, isFinal: false, cancellation).ConfigureAwait(false)).ToDictionary(verdict => verdict.Clause, StringComparer.Ordinal);
-        var differing = open.Where(verdict => here[verdict.Clause].Status == VerdictStatus.Holds).ToList();
+        var differing = open.Where(verdict => here.TryGetValue(verdict.Clause, out var found) ? found.Status == VerdictStatus.Holds : AllHold(here)).ToList();
         if (differing.Count == 0)
         {
             return new Proof(Tree: null);
@@ -54,6 +55,9 @@ internal sealed class ProofDifference(RunContext context)
             Difference = message,
         };
     }
+
+    // Of constraints only those that are not kept have a verdict, and only where every clause holds.
+    private static bool AllHold(Dictionary<string, Verdict> verdicts) => verdicts.Values.All(verdict => verdict.Constraint is not null || verdict.Status == VerdictStatus.Holds);
 
     private static Verdict Tell(Verdict verdict, IReadOnlyList<string> why) => verdict with
     {

@@ -20,16 +20,7 @@ public sealed class SnapshotBaseline(SnapshotStore store, string tree) : IBaseli
     public async Task<string?> DiffAsync(CancellationToken cancellation)
     {
         var now = await store.TakeAsync(null, cancellation).ConfigureAwait(false);
-        var file = Path.Combine(Path.GetTempPath(), $"goalbuild-{Guid.NewGuid():N}.patch");
-        try
-        {
-            await store.WritePatchAsync(tree, now, file, cancellation).ConfigureAwait(false);
-            return await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        return await store.PatchAsync(tree, now, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

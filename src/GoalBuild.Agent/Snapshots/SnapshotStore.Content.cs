@@ -27,6 +27,24 @@ public sealed partial class SnapshotStore
         });
     }
 
+    /// <summary>What differs between two snapshots, as the text of a patch.</summary>
+    /// <param name="from">The older one.</param>
+    /// <param name="to">The newer one.</param>
+    /// <param name="cancellation">Kills git.</param>
+    public async Task<string> PatchAsync(string from, string to, CancellationToken cancellation)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"goalbuild-{Guid.NewGuid():N}.patch");
+        try
+        {
+            await WritePatchAsync(from, to, file, cancellation).ConfigureAwait(false);
+            return await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>The texts of files of snapshots, by their ids.</summary>
     private Task<Dictionary<string, string>> TextsAsync(List<string> blobs, CancellationToken cancellation) => GuardAsync("read a snapshot of", async () =>
     {

@@ -4,8 +4,8 @@ namespace GoalBuild.Verification.Tests.Constraints.Built;
 
 public class TypeUseReaderTests
 {
-    private static readonly ReferenceScope Users = new("Sample.Users", new HashSet<string>());
-    private static readonly ReferenceScope Used = new("Sample.Used", new HashSet<string>());
+    private static readonly ReferenceScope Users = new("Compiled.Users", new HashSet<string>());
+    private static readonly ReferenceScope Used = new("Compiled.Used", new HashSet<string>());
 
     private static List<TypeUse> Uses()
     {
@@ -35,9 +35,9 @@ public class TypeUseReaderTests
     [TestCase("Below.OfSubNamespace", "Thing")]
     public void A_use_is_found_wherever_it_stands(string user, string used)
     {
-        var found = Uses().Where(use => use.User.ToString() == $"Sample.Users.{user}").Select(use => use.Used.ToString());
+        var found = Uses().Where(use => use.User.ToString() == $"Compiled.Users.{user}").Select(use => use.Used.ToString());
 
-        Assert.That(found, Does.Contain($"Sample.Used.{used}"));
+        Assert.That(found, Does.Contain($"Compiled.Used.{used}"));
     }
 
     [Test]
@@ -74,8 +74,8 @@ public class TypeUseReaderTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Used.Contains(new TypeName("A", "Sample.Used.More", "T")));
-            Assert.That(Used.Contains(new TypeName("A", "Sample.Useds", "T")), Is.False);
+            Assert.That(Used.Contains(new TypeName("A", "Compiled.Used.More", "T")));
+            Assert.That(Used.Contains(new TypeName("A", "Compiled.Useds", "T")), Is.False);
             Assert.That(new ReferenceScope("Web", new HashSet<string> { "Shop.Web" }).Contains(new TypeName("Shop.Web", "", "Program")));
         });
     }

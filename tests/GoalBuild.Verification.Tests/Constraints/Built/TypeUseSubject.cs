@@ -1,8 +1,8 @@
-// What TypeUseReaderTests reads in its compiled form: each type of Sample.Users but one uses a type of Sample.Used in another place.
-using Sample.Used;
+// What TypeUseReaderTests reads in its compiled form: each type of Compiled.Users but one uses a type of Compiled.Used in another place.
+using Compiled.Used;
 
 #pragma warning disable CA1051, CA1812, CA1815, CA1819, CA1822, CA1852, CS0067, IDE0044, IDE0051, IDE0052, CA1801, CA1823, CA1003, CA1031, CA1710, CA1711, CA1813, CA1032, CA1064, CA1040, CA1034, CA1716, CA1018, IDE0059, CS0169, CS0649, IDE0290 // Code to be read, not to be run.
-namespace Sample.Used
+namespace Compiled.Used
 {
     public interface IThing;
 
@@ -30,7 +30,7 @@ namespace Sample.Used
     }
 }
 
-namespace Sample.Users
+namespace Compiled.Users
 {
     [AttributeUsage(AttributeTargets.All)]
     public sealed class TypesAttribute(Type one, params Type[] more) : Attribute
@@ -151,7 +151,7 @@ namespace Sample.Users
     }
 }
 
-namespace Sample.Users.Below
+namespace Compiled.Users.Below
 {
     public class OfSubNamespace
     {
