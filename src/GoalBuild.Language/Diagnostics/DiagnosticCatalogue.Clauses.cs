@@ -15,6 +15,6 @@ public static partial class DiagnosticCatalogue
         "GOAL4002",
         DiagnosticSeverity.Error,
         "A clause could not be evaluated",
-        "Unknown is not true: a tool is missing, time ran out, or this kind of clause cannot be checked yet.",
-        "Do what the message says; where it says that the check comes later, take the clause out until then.");
+        "Unknown is not true: a tool is missing, time ran out, or the clause is verified on another machine.",
+        "Do what the message says: install the tool, give it more time, or verify the clause where its environment is.");
 }

@@ -42,11 +42,11 @@ public static partial class DiagnosticCatalogue
         "A goal that is narrow enough to audit has few requirements; with many, progress on one is lost while another is worked on.",
         "Split the goal into phases: phase NAME after NAME { … }.");
 
-    /// <summary>A clause cannot be checked yet.</summary>
+    /// <summary>A clause cannot be checked in its environment.</summary>
     public static readonly DiagnosticDescriptor UncheckedClause = new(
         "GOAL3006",
         DiagnosticSeverity.Warning,
-        "A clause cannot be checked yet",
-        "The language has the clause, or what its environment asks for, and this version cannot check it: its verdict is unknown, which does not hold, so that the goal is never met.",
-        "Take the clause out until then, or prove it in another way, such as with 'run'.");
+        "A clause cannot be checked in its environment",
+        "Its environment asks for a container, and only 'run', 'measure' and 'test' clauses can be verified in one: its verdict is unknown, which does not hold, so that the goal is never met.",
+        "Prove it with one of these, or take the clause out of the environment.");
 }

@@ -93,10 +93,10 @@ public sealed class FaultTests : IDisposable
     public async Task Check_tells_of_what_can_never_hold()
     {
         _folder.Write("docs/notes.md", "");
-        _folder.Write("a.goal", "goal \"demo\" { objective \"It works.\" environment win { runner \"windows\" } verify { run \"true\" in win } constrain { only \"src/**\" } }\n");
+        _folder.Write("a.goal", "goal \"demo\" { objective \"It works.\" environment box { container \"sdk\" } verify { file \"a\" exists in box } constrain { only \"src/**\" } }\n");
         var host = new TestHost(_folder.Path);
         Assert.That(await host.RunAsync(ScriptedRooms.Create(), "check"), Is.EqualTo(ExitCode.Met));
-        Assert.That(host.Error.ToString(), Does.StartWith("a.goal(1,83): warning GOAL3006: The environment 'win' asks for a runner"));
+        Assert.That(host.Error.ToString(), Does.StartWith("a.goal(1,82): warning GOAL3006: The environment 'box' asks for a container"));
         _folder.Write("a.goal", "goal \"demo\" { objective \"It works.\" verify { build \"docs\" } constrain { only \"src/**\" } }\n");
         Assert.That(await FaultOf("check"), Does.Contain("error GOAL2009: There is no project or solution in the folder 'docs'"));
     }

@@ -209,7 +209,7 @@ public sealed class OutcomeTests : IDisposable
         Assert.That(exit, Is.EqualTo(ExitCode.Broken));
         Assert.That(
             EvidenceWriter.Read(Evidence)!.Constraints.Select(constraint => (constraint.Description, constraint.Status)),
-            Is.EqualTo(new[] { ("only \"src/**\"", "broken"), ("\"be brief\"", "not-proved"), ("goal files, CI definitions and build, lint and test configuration are always protected", "kept") }));
+            Is.EqualTo(new[] { ("only \"src/**\"", "broken"), ("\"be brief\"", "not-proved"), ("keep tests", "kept"), ("forbid suppressions", "kept"), ("goal files, CI definitions and build, lint and test configuration are always protected", "kept") }));
         Assert.That(EvidenceWriter.Read(Evidence)!.Constraints[0].Detail, Is.EqualTo("'b.txt' lies outside."));
         Assert.That(File.ReadAllText(Path.Combine(Evidence, "evidence.md")), Does.Contain("'b.txt' lies outside."));
     }
