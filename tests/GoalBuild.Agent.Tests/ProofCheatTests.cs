@@ -34,7 +34,7 @@ internal sealed class ProofCheatTests : IDisposable
     }
 
     [Test]
-    public async Task Tests_that_a_condition_or_a_solution_leaves_out_are_lost_whatever_lies_in_the_results_and_on_the_path()
+    public async Task Tests_that_a_file_of_any_name_leaves_out_are_lost_whatever_lies_in_the_results_and_on_the_path()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -49,21 +49,33 @@ internal sealed class ProofCheatTests : IDisposable
         {
             var result = await RunAsync(turn =>
             {
-                _folder.With("common.props", Common("<ItemGroup><Compile Remove=\"RoundingTests.cs\" /></ItemGroup>")).With("Shop.slnx", Solution("A.Tests")).With("done.txt", "done");
-                foreach (var results in Directory.GetFiles(turn.Host!.EvidenceDirectory, "*.trx"))
+                // What changes says nothing by its name: only the results do.
+                _folder.With("common.props", Common("<Import Project=\"notes.txt\" />")).With("done.txt", "done")
+                    .With("notes.txt", Common("<ItemGroup><Compile Remove=\"RoundingTests.cs\" /></ItemGroup>"));
+                foreach (var results in Directory.GetFiles(turn.Host!.EvidenceDirectory, "*.trx").Where(file => file.Contains("B.Tests", StringComparison.Ordinal)))
                 {
                     // As if everything had run.
                     File.Copy(results, results.Replace("B.Tests", "A.Tests", StringComparison.Ordinal), overwrite: true);
                 }
             });
             Assert.That((result.Outcome, result.Code), Is.EqualTo((RunOutcome.ConstraintBroken, "GOAL5020")), Told(result));
-            Assert.That(result.Broken.Select(rule => rule.Path), Is.EquivalentTo(new[] { "A.Tests/RoundingTests.cs", "B.Tests/OtherTests.cs" }));
+            Assert.That(result.Broken.Select(rule => rule.Path), Is.EqualTo(new[] { "A.Tests/RoundingTests.cs" }));
             Assert.That(File.Exists(_folder[".goal/shim-ran"]), Is.False, "the harness knows where dotnet is");
         }
         finally
         {
             Environment.SetEnvironmentVariable("PATH", path);
         }
+    }
+
+    [Test]
+    public async Task A_turn_that_takes_a_test_project_out_of_the_solution_is_undone()
+    {
+        Begin();
+        var result = await RunAsync(_ => _folder.With("Shop.slnx", Solution("A.Tests")).With("done.txt", "done"));
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Stalled), Told(result));
+        Assert.That(_watcher.Of<TurnUndone>().Single().Code, Is.EqualTo("GOAL5102"));
+        Assert.That(_folder.Text("Shop.slnx"), Is.EqualTo(Solution("A.Tests", "B.Tests")));
     }
 
     [Test]

@@ -278,19 +278,18 @@ internal sealed class RunLoopTests : IDisposable
     }
 
     [Test]
-    public async Task What_is_not_checked_or_not_available_is_said_once_at_the_start()
+    public async Task What_is_not_proved_or_not_available_is_said_once_at_the_start()
     {
         _folder.With("a.txt", "one");
         var goal = Goal(("a.txt", "one")) with
         {
-            Constraints = [new KeepTestsConstraint(), new KeepApiConstraint(new Text("a.csproj")), new AdviceConstraint(new Text("be kind"))],
+            Constraints = [new KeepTestsConstraint(), new AdviceConstraint(new Text("be kind"))],
             Agent = new Language.Model.Agent([new AcpStep(new Text("opencode acp"))]),
         };
         var loop = new RunLoop(_verifier, step => ExecutorTable.Of(step, [], TimeProvider.System), TimeProvider.System);
         await loop.RunAsync(Goals.Request(_folder.Path, goal), _watcher, default);
         Assert.That(_watcher.Of<NoticeGiven>().Select(notice => notice.Message), Is.EqualTo(new[]
         {
-            "'keep api \"a.csproj\"' is not checked in this version.",
             "\"be kind\" is advice: not proved.",
             "'acp \"opencode acp\"' is not available in this version; the step is skipped.",
         }));

@@ -48,7 +48,7 @@ public class CheckGoalTests
     public void A_clause_that_cannot_be_checked_is_a_warning_and_a_folder_without_a_project_an_error()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "docs"));
-        var (succeeded, engine) = Check("goal \"app\" {\n  objective \"It builds.\"\n  environment box { container \"sdk:10.0\" }\n  verify { lint \"app.csproj\" in box }\n}\n");
+        var (succeeded, engine) = Check("goal \"app\" {\n  objective \"It builds.\"\n  constrain { keep tests } environment box { container \"sdk:10.0\" }\n  verify { lint \"app.csproj\" in box }\n}\n");
         Assert.That(succeeded);
         Assert.That(engine.Warnings.Select(warning => (warning.Code, warning.LineNumber)), Is.EqualTo(new[] { ("GOAL3006", 4) }));
         (_, engine) = Check("goal \"app\" {\n  objective \"It builds.\"\n  constrain { keep tests }\n  verify { build \"docs\" build \".\" }\n}\n");
