@@ -43,7 +43,11 @@ public static class ProcessTree
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            // Of a process that has ended nobody knows the children any more; .NET would still read every process and thread of the machine first.
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException)
         {
