@@ -18,7 +18,8 @@ internal sealed record OpenCall(Called Call, bool WasStarted, IReadOnlyList<Tool
 /// </summary>
 internal sealed class ModelConversation
 {
-    private const string PrunedText = "[This old output was removed to save room. Call the tool again if you need it.]";
+    // Short: a long conversation holds a thousand of them.
+    private const string PrunedText = "[Old output, removed to save room. Call the tool again if you need it.]";
 
     private readonly List<Item> _items = [];
     private readonly Dictionary<string, OpenCall> _open = new(StringComparer.Ordinal);
@@ -26,6 +27,10 @@ internal sealed class ModelConversation
     private int _prunedUpTo;
     private int _compactedUpTo;
     private string? _summary;
+    private ChatMessage? _summaryMessage;
+
+    // Bytes of what is sent, until something of it goes; null where they are to be added up anew.
+    private long? _bytes;
 
     private ModelConversation(Action<IReadOnlyList<TranscriptEntry>, Spending?> record) => _record = record;
 
@@ -129,7 +134,7 @@ internal sealed class ModelConversation
     public void Prune(int upTo)
     {
         _record([TranscriptKinds.Of(TranscriptKinds.Pruned, new Pruned(upTo))], null);
-        _prunedUpTo = Math.Max(_prunedUpTo, upTo);
+        SetPruned(upTo);
     }
 
     /// <summary>Lets a summary stand for what is older.</summary>
@@ -139,16 +144,19 @@ internal sealed class ModelConversation
     public void Compact(int upTo, string summary, Spending? spent)
     {
         _record([TranscriptKinds.Of(TranscriptKinds.Compacted, new Compacted(upTo, summary))], spent);
-        (_compactedUpTo, _summary) = (upTo, summary);
+        SetCompacted(upTo, summary);
     }
 
-    /// <summary>The messages to send, oldest first: the summary where there is one, then what came after it.</summary>
+    /// <summary>
+    /// The messages to send, oldest first: the summary where there is one, then what came after it. A message that was given before is given as the same
+    /// object, and is never changed: what was made of it once holds.
+    /// </summary>
     public IReadOnlyList<ChatMessage> Messages()
     {
-        var messages = new List<ChatMessage>(_items.Count + 1);
-        if (_summary is not null)
+        var messages = new List<ChatMessage>(_items.Count - _compactedUpTo + 1);
+        if (_summaryMessage is not null)
         {
-            messages.Add(new ChatMessage(ChatRole.User, $"Summary of the conversation so far, which is no longer shown:\n{_summary}"));
+            messages.Add(_summaryMessage);
         }
 
         messages.AddRange(Sent().Select(item => item.Message));
@@ -171,7 +179,7 @@ internal sealed class ModelConversation
     }
 
     /// <summary>UTF-8 bytes of what is sent: no text has more tokens than bytes.</summary>
-    public long Bytes => Sent().Sum(item => (long)item.Bytes) + Encoding.UTF8.GetByteCount(_summary ?? "");
+    public long Bytes => _bytes ??= Sent().Sum(item => (long)item.Bytes) + Encoding.UTF8.GetByteCount(_summary ?? "");
 
     /// <summary>Tokens of what is sent; each text is counted once.</summary>
     /// <param name="count">Counts the tokens of a text.</param>
@@ -212,6 +220,19 @@ internal sealed class ModelConversation
         return 0;
     }
 
+    /// <summary>How many UTF-8 bytes less are sent when output of tools is pruned.</summary>
+    /// <param name="upTo">Before which message, as <see cref="PruneBefore"/> gives it.</param>
+    public long SavedByPruning(int upTo)
+    {
+        var saved = 0L;
+        for (var i = Math.Max(_prunedUpTo, _compactedUpTo); i < upTo; i++)
+        {
+            saved += _items[i].Bytes - _items[i].Pruned.Bytes;
+        }
+
+        return saved;
+    }
+
     private IEnumerable<Item> Sent()
     {
         for (var i = _compactedUpTo; i < _items.Count; i++)
@@ -250,21 +271,35 @@ internal sealed class ModelConversation
                 Add(TranscriptKinds.Read<Returned>(entry));
                 break;
             case TranscriptKinds.Pruned:
-                _prunedUpTo = Math.Max(_prunedUpTo, TranscriptKinds.Read<Pruned>(entry).UpTo);
+                SetPruned(TranscriptKinds.Read<Pruned>(entry).UpTo);
                 break;
             case TranscriptKinds.Compacted:
                 var compacted = TranscriptKinds.Read<Compacted>(entry);
-                (_compactedUpTo, _summary) = (compacted.UpTo, compacted.Summary);
+                SetCompacted(compacted.UpTo, compacted.Summary);
                 break;
         }
     }
 
-    private void Add(Told told) => _items.Add(new Item("harness", told.Text, new ChatMessage(ChatRole.User, told.Text)));
+    private void SetPruned(int upTo) => (_prunedUpTo, _bytes) = (Math.Max(_prunedUpTo, upTo), null);
+
+    private void SetCompacted(int upTo, string summary)
+    {
+        (_compactedUpTo, _summary, _bytes) = (upTo, summary, null);
+        _summaryMessage = new ChatMessage(ChatRole.User, $"Summary of the conversation so far, which is no longer shown:\n{summary}");
+    }
+
+    private void Add(Item item)
+    {
+        _items.Add(item);
+        _bytes += item.Bytes;
+    }
+
+    private void Add(Told told) => Add(new Item("harness", told.Text, new ChatMessage(ChatRole.User, told.Text)));
 
     private void Add(ModelAnswer answer)
     {
         var calls = answer.Calls.Select(call => $"{call.Name} {FunctionCalls.ArgumentsOf(call)}");
-        _items.Add(new Item("model", string.Join('\n', calls.Prepend(answer.Text).Where(line => line.Length > 0)), new ChatMessage(ChatRole.Assistant, [.. answer.Contents])) { Answer = answer });
+        Add(new Item("model", string.Join('\n', calls.Prepend(answer.Text).Where(line => line.Length > 0)), new ChatMessage(ChatRole.Assistant, [.. answer.Contents])) { Answer = answer });
         foreach (var call in answer.Calls)
         {
             _open[call.CallId] = new OpenCall(new Called(call.CallId, call.Name, FunctionCalls.ArgumentsOf(call)), WasStarted: false, []);
@@ -275,7 +310,7 @@ internal sealed class ModelConversation
     {
         _open.Remove(returned.Id);
         var whole = new Item(returned.Name, returned.Text, Message(returned.Text)) { IsOutput = true };
-        _items.Add(returned.Text.Length <= PrunedText.Length ? whole : whole with { Short = new Item(returned.Name, PrunedText, Message(PrunedText)) { IsOutput = true } });
+        Add(returned.Text.Length <= PrunedText.Length ? whole : whole with { Short = new Item(returned.Name, PrunedText, Message(PrunedText)) { IsOutput = true } });
 
         ChatMessage Message(string text) => new(ChatRole.Tool, [new FunctionResultContent(returned.Id, text)]);
     }
@@ -284,7 +319,7 @@ internal sealed class ModelConversation
     {
         _items.Clear();
         _open.Clear();
-        (_prunedUpTo, _compactedUpTo, _summary) = (0, 0, null);
+        (_prunedUpTo, _compactedUpTo, _summary, _summaryMessage, _bytes) = (0, 0, null, null, null);
     }
 
     /// <summary>One message.</summary>

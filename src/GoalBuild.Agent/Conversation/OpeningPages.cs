@@ -21,6 +21,7 @@ internal sealed class OpeningPages(ToolSet tools, SecretMask mask)
     // The outline changes with every edit; a conversation keeps the one that it began with, and looks up the rest.
     private string? _outline;
     private string _fixed = "";
+    private ChatMessage? _message;
 
     /// <summary>Begins a turn: what is the same in all of its requests is read.</summary>
     /// <param name="turn">The turn.</param>
@@ -41,8 +42,12 @@ internal sealed class OpeningPages(ToolSet tools, SecretMask mask)
     /// <summary>Makes the outline anew in the next turn: a new conversation begins.</summary>
     public void Renew() => _outline = null;
 
-    /// <summary>The message; the goal in it is what stands on the disk now.</summary>
-    public ChatMessage Message() => new(ChatRole.User, $"{mask.Apply(tools.Goal().Render())}\n{_fixed}");
+    /// <summary>The message; the goal in it is what stands on the disk now. As long as it says the same it is the same object.</summary>
+    public ChatMessage Message()
+    {
+        var text = $"{mask.Apply(tools.Goal().Render())}\n{_fixed}";
+        return _message?.Text == text ? _message : _message = new ChatMessage(ChatRole.User, text);
+    }
 
     private static string Titled(string title, string text) => text.Length == 0 ? "" : $"# {title}\n{text.TrimEnd('\n')}";
 

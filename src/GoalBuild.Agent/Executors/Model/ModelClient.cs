@@ -79,8 +79,7 @@ internal sealed class ModelClient : IModel
         using var response = _responses.Begin();
         using var idle = new CancellationTokenSource(_patience.Idle, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, idle.Token);
-        var messages = _protocol.MessagesOf(question.Messages);
-        var options = _protocol.OptionsOf(question);
+        var (messages, options) = _protocol.RequestOf(question);
         var begun = false;
         try
         {

@@ -19,22 +19,27 @@ internal abstract class ModelProtocol
     /// <param name="http">What sends.</param>
     public abstract IChatClient Connect(HttpClient http);
 
+    /// <summary>A question as the client takes it: its messages and its options. One question at a time.</summary>
+    /// <param name="question">The question.</param>
+    public virtual (IReadOnlyList<ChatMessage> Messages, ChatOptions Options) RequestOf(ModelQuestion question) => PlainRequestOf(question);
+
+    /// <summary>The same, with all messages left to the client to convert and to write: what it sends is the same, byte for byte.</summary>
+    /// <param name="question">The question.</param>
+    public (IReadOnlyList<ChatMessage> Messages, ChatOptions Options) PlainRequestOf(ModelQuestion question) => (MessagesOf(question.Messages), OptionsOf(question, RawOptionsOf(question)));
+
     /// <summary>A question's options.</summary>
     /// <param name="question">The question.</param>
-    public ChatOptions OptionsOf(ModelQuestion question)
+    /// <param name="raw">Those of the wire.</param>
+    protected static ChatOptions OptionsOf(ModelQuestion question, object raw) => new()
     {
-        var raw = RawOptionsOf(question);
-        return new ChatOptions
-        {
-            Instructions = question.Instructions.Length == 0 ? null : question.Instructions,
-            MaxOutputTokens = question.MostTokens,
-            RawRepresentationFactory = _ => raw,
-        };
-    }
+        Instructions = question.Instructions.Length == 0 ? null : question.Instructions,
+        MaxOutputTokens = question.MostTokens,
+        RawRepresentationFactory = _ => raw,
+    };
 
     /// <summary>The conversation in the wire's own words, where those of Microsoft.Extensions.AI would change it.</summary>
     /// <param name="messages">The conversation.</param>
-    public IReadOnlyList<ChatMessage> MessagesOf(IEnumerable<ChatMessage> messages) => [.. messages.Select(message => message.Role == ChatRole.Assistant ? AnswerOf(message) : message)];
+    protected IReadOnlyList<ChatMessage> MessagesOf(IEnumerable<ChatMessage> messages) => [.. messages.Select(message => message.Role == ChatRole.Assistant ? AnswerOf(message) : message)];
 
     /// <summary>A reader for one answer.</summary>
     /// <param name="onLine">Told of each line of text.</param>

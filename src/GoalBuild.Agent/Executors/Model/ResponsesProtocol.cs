@@ -1,3 +1,4 @@
+using System.ClientModel.Primitives;
 using GoalBuild.Agent.Conversation;
 using GoalBuild.Language.Model;
 using Microsoft.Extensions.AI;
@@ -6,13 +7,22 @@ using OpenAI.Responses;
 namespace GoalBuild.Agent.Executors.Model;
 
 /// <summary>The Responses API. Nothing is stored at the provider; thoughts come encrypted, and go back with the conversation.</summary>
-/// <param name="endpoint">The endpoint.</param>
-internal sealed class ResponsesProtocol(ModelEndpoint endpoint) : ModelProtocol
+internal sealed class ResponsesProtocol : ModelProtocol
 {
+    private readonly ModelEndpoint _endpoint;
+    private readonly WrittenMessages _written;
     private bool _withoutThoughts;
 
+    /// <summary>Makes it.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public ResponsesProtocol(ModelEndpoint endpoint)
+    {
+        _endpoint = endpoint;
+        _written = new WrittenMessages(Items);
+    }
+
     /// <inheritdoc/>
-    public override IChatClient Connect(HttpClient http) => ClientOf(endpoint, http).GetResponsesClient().AsIChatClient(endpoint.Model);
+    public override IChatClient Connect(HttpClient http) => ClientOf(_endpoint, http).GetResponsesClient().AsIChatClient(_endpoint.Model);
 
     /// <inheritdoc/>
     public override AnswerReader NewReader(Action<string> onLine) => new ResponsesReader { OnLine = onLine };
@@ -31,14 +41,24 @@ internal sealed class ResponsesProtocol(ModelEndpoint endpoint) : ModelProtocol
     }
 
     /// <inheritdoc/>
-    protected override object RawOptionsOf(ModelQuestion question)
+    public override (IReadOnlyList<ChatMessage> Messages, ChatOptions Options) RequestOf(ModelQuestion question)
+    {
+        var options = RawOptions(question);
+        options.Patch.Set("$.input"u8, _written.Write(question.Messages));
+        return ([], OptionsOf(question, options));
+    }
+
+    /// <inheritdoc/>
+    protected override object RawOptionsOf(ModelQuestion question) => RawOptions(question);
+
+    private CreateResponseOptions RawOptions(ModelQuestion question)
     {
         var options = new CreateResponseOptions
         {
             StoredOutputEnabled = false,
             PromptCacheKey = question.CacheKey.Length == 0 ? null : question.CacheKey,
             ParallelToolCallsEnabled = question.Tools.Count == 0 ? null : true,
-            ReasoningOptions = endpoint.Effort is { } effort
+            ReasoningOptions = _endpoint.Effort is { } effort
                 ? new ResponseReasoningOptions
                 {
                     ReasoningEffortLevel = effort switch
@@ -65,6 +85,9 @@ internal sealed class ResponsesProtocol(ModelEndpoint endpoint) : ModelProtocol
 
     /// <inheritdoc/>
     protected override ChatMessage AnswerOf(ChatMessage message) => new(ChatRole.Assistant, [.. message.Contents.SelectMany(ItemOf)]);
+
+    // As the client would make them of the message, so that whoever writes them, the bytes are the same.
+    private IEnumerable<BinaryData> Items(ChatMessage message) => MessagesOf([message]).AsOpenAIResponseItems().Select(item => ModelReaderWriter.Write(item));
 
     private static IEnumerable<AIContent> ItemOf(AIContent content)
     {
