@@ -6,8 +6,10 @@ using Microsoft.Extensions.AI;
 namespace GoalBuild.Agent.Conversation;
 
 /// <summary>
-/// Keeps a conversation within its model's window. Old output of tools goes first: it can be had again by calling again. Then older turns are
-/// summarised by the model. The goal and the newest verdicts are no part of what is compacted: they stand outside of it in each request.
+/// Keeps a conversation within its model's window, and from sending for hours what was read once. Old output of tools goes first: it can be had again by
+/// calling again. It goes long before the window is full, since each request pays for all of it, but seldom and much at a time, since the provider's
+/// cache of what stands behind it is lost then. Where that is not enough, older turns are summarised by the model. The goal and the newest verdicts are
+/// no part of what is compacted: they stand outside of it in each request.
 /// </summary>
 /// <param name="model">The model, which writes the summaries too.</param>
 /// <param name="counter">Counts tokens.</param>
@@ -20,6 +22,11 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
     // opencode prunes output beyond the newest 40,000 tokens; in a window that is smaller it is a quarter.
     private const int OutputThatStays = 40_000;
     private const double OutputShare = 0.25;
+
+    // As much again has to be worth pruning before it is done. What a provider has cached costs a tenth of what it has not (OpenAI's prices), so a step S
+    // costs a request about S/20 tokens more, and one time in S/g, g being what a call adds, nine tenths of what stays: that is least at some 20,000 to
+    // 40,000 tokens for calls that add 500 to 2,000.
+    private const int PruneStep = 40_000;
 
     // The largest share of the window that is left for an answer.
     private const int RoomForAnswer = 16_000;
@@ -39,6 +46,8 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
 
     // Four bytes to a token, as OpenAI's documentation has it for English text.
     private double _tokensOfByte = 0.25;
+
+    private double Stays => Math.Min(OutputThatStays, Window * OutputShare);
 
     private int Window => model.Facts.Window - Math.Min(RoomForAnswer, model.Facts.Window / 4);
 
@@ -70,8 +79,12 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
     /// <param name="cancellation">Breaks off, then throws.</param>
     /// <returns>Whether something went that the model has to be told again: the newest verdicts.</returns>
     /// <exception cref="ModelFaultException">The summary could not be had.</exception>
-    public Task<bool> KeepWithinAsync(ModelConversation conversation, ChatMessage opening, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation) =>
-        SizeOf(conversation, opening) <= Window * Full ? Task.FromResult(false) : ShrinkAsync(conversation, opening, budget, progress, cancellation);
+    public async Task<bool> KeepWithinAsync(ModelConversation conversation, ChatMessage opening, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation)
+    {
+        var pruned = conversation.SavedByPruning(conversation.PruneBefore(BytesOf(Stays))) >= BytesOf(Math.Min(PruneStep, Window * OutputShare))
+            && Prune(conversation, opening, progress);
+        return SizeOf(conversation, opening) <= Window * Full ? pruned : await ShrinkAsync(conversation, opening, budget, progress, cancellation).ConfigureAwait(false) || pruned;
+    }
 
     /// <summary>Compacts a conversation, whatever its size is believed to be: the provider says that it is too long.</summary>
     /// <param name="conversation">The conversation.</param>
@@ -84,13 +97,7 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
     public async Task<bool> ShrinkAsync(ModelConversation conversation, ChatMessage opening, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation)
     {
         var before = SizeOf(conversation, opening);
-        var stays = BytesOf(Math.Min(OutputThatStays, Window * OutputShare));
-        if (conversation.PruneBefore(stays) is > 0 and var prunedUpTo)
-        {
-            conversation.Prune(prunedUpTo);
-            progress.Report($"old output of tools is no longer sent: about {before - SizeOf(conversation, opening)} tokens less");
-        }
-
+        Prune(conversation, opening, progress);
         var now = SizeOf(conversation, opening);
         if (now <= Math.Min(Window * Full, before * 0.75))
         {
@@ -107,6 +114,20 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
         var (summary, spent) = await SummariseAsync(conversation, upTo, budget, progress, cancellation).ConfigureAwait(false);
         conversation.Compact(upTo, summary, spent);
         progress.Report($"the older part of the conversation was summarised: {before} tokens became about {SizeOf(conversation, opening)}");
+        return true;
+    }
+
+    private bool Prune(ModelConversation conversation, ChatMessage opening, IProgress<string> progress)
+    {
+        var upTo = conversation.PruneBefore(BytesOf(Stays));
+        if (upTo == 0)
+        {
+            return false;
+        }
+
+        var before = SizeOf(conversation, opening);
+        conversation.Prune(upTo);
+        progress.Report($"old output of tools is no longer sent: about {before - SizeOf(conversation, opening)} tokens less");
         return true;
     }
 

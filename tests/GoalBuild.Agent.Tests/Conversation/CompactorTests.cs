@@ -54,6 +54,46 @@ internal sealed class CompactorTests
         Assert.That(compactor.SizeOf(Long(), Opening), Is.GreaterThan(before));
     }
 
+    [Test]
+    public async Task Old_output_goes_seldom_and_much_at_a_time_and_in_between_each_request_begins_with_the_one_before()
+    {
+        const int Calls = 400;
+        var (model, host, conversation) = (new SummingModel(400_000), new MemoryTurnHost(new BudgetLeft(null, null, null)), ModelConversation.Read([], (_, _) => { }));
+        var (compactor, budget) = (new Compactor(model, new TokenCounter()), new BudgetWatch(host, model.Facts));
+        IReadOnlyList<ChatMessage> before = [];
+        var (breaks, most) = (0, 0L);
+        for (var call = 0; call < Calls; call++)
+        {
+            var made = FunctionCalls.Make($"call_{call}", "read_file", "{}");
+            conversation.Answer(new ModelAnswer([made], AnswerEnd.Finished, new TokenUsage(1, 0, 1)), new Spending(1, 0, 1, 0));
+            conversation.Return(new Returned(made.CallId, made.Name, new string('x', 4_000), false));
+            var pruned = await compactor.KeepWithinAsync(conversation, Opening, budget, _progress, default);
+            var messages = conversation.Messages();
+            Assert.That(messages.Take(before.Count).SequenceEqual(before), Is.EqualTo(!pruned), $"call {call}");
+            breaks += pruned ? 1 : 0;
+            most = Math.Max(most, conversation.Bytes);
+            before = messages;
+        }
+
+        // 40,000 tokens are 160,000 bytes: so much stays, and so much again is what goes at once.
+        Assert.That(breaks, Is.EqualTo(Calls * 4_000 / 160_000 - 2).Within(1));
+        Assert.That(most, Is.LessThan(2 * 160_000 + (Calls * 300)));
+        Assert.That(model.Questions, Is.Empty);
+        Assert.That(before[^1].Contents.OfType<FunctionResultContent>().Single().Result, Has.Length.EqualTo(4_000));
+    }
+
+    [Test]
+    public async Task Little_output_is_not_pruned_however_old_it_is()
+    {
+        var (model, host, conversation) = (new SummingModel(400_000), new MemoryTurnHost(new BudgetLeft(null, null, null)), ModelConversation.Read([], (_, _) => { }));
+        var compactor = new Compactor(model, new TokenCounter());
+        for (var call = 0; call < 70; call++)
+        {
+            conversation.Return(new Returned($"call_{call}", "read_file", new string('x', 4_000), false));
+            Assert.That(await compactor.KeepWithinAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default), Is.False);
+        }
+    }
+
     // Things that were told and said: no output of tools, which would be pruned instead.
     private static ModelConversation Long()
     {
@@ -66,11 +106,11 @@ internal sealed class CompactorTests
         return conversation;
     }
 
-    private sealed class SummingModel : IModel
+    private sealed class SummingModel(int window = 16_000) : IModel
     {
         public List<ModelQuestion> Questions { get; } = [];
 
-        public ModelFacts Facts { get; } = new("test-model", 16_000, null);
+        public ModelFacts Facts { get; } = new("test-model", window, null);
 
         public Task<ModelAnswer> AskAsync(ModelQuestion question, CancellationToken cancellation)
         {
