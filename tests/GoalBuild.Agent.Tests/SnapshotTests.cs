@@ -245,6 +245,36 @@ internal sealed class SnapshotTests : IDisposable
     }
 
     [Test]
+    public async Task What_is_known_of_the_last_snapshot_hides_no_change_and_no_way_back()
+    {
+        using var store = new SnapshotStore(_folder.State, _folder.Path, "run", keepsNewest: true);
+        var trees = new List<string>();
+        foreach (var text in new[] { "aaaa", "aaaa", "bbbb", "bbbb", "aaaa" })
+        {
+            _folder.With("a.txt", text);
+            trees.Add(await store.TakeAsync(null, default));
+        }
+
+        Assert.That(trees[1], Is.EqualTo(trees[0]));
+        Assert.That(trees[2], Is.Not.EqualTo(trees[0]));
+        Assert.That(trees[3], Is.EqualTo(trees[2]));
+        Assert.That(trees[4], Is.EqualTo(trees[0]));
+        Assert.That(_folder.Git("--git-dir", ".goal/snapshots.git", "rev-parse", "refs/goal/run/now").Trim(), Is.EqualTo(trees[4]));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_label_that_was_dropped_or_collected_can_be_given_to_the_same_snapshot_again(bool collect)
+    {
+        using var store = Store();
+        _folder.With("a.txt", "a");
+        var tree = await store.TakeAsync("run/1", default);
+        await (collect ? store.CollectAsync(new HashSet<string>(), default) : store.DropAsync("run/1", default));
+        Assert.That(await store.TakeAsync("run/1", default), Is.EqualTo(tree));
+        Assert.That(_folder.Git("--git-dir", ".goal/snapshots.git", "rev-parse", "refs/goal/run/1").Trim(), Is.EqualTo(tree));
+    }
+
+    [Test]
     public async Task The_newest_snapshot_of_a_run_is_kept_without_a_label_of_its_own()
     {
         using var store = new SnapshotStore(_folder.State, _folder.Path, "run", keepsNewest: true);

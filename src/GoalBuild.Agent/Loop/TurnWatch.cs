@@ -44,8 +44,12 @@ internal sealed class TurnWatch(RunContext context, ChangeRules rules)
 
     private async Task<IReadOnlyDictionary<string, string>> LookAsync(CancellationToken cancellation)
     {
-        var seen = new Dictionary<string, string>(await RepositoryState.OfAsync(context.Workspace.Root, cancellation).ConfigureAwait(false), StringComparer.Ordinal);
-        foreach (var path in (await context.Snapshots.IgnoredAsync(cancellation).ConfigureAwait(false)).Where(path => rules.CheckUnseen(path) is not null))
+        // At the same time: both wait for git alone.
+        var state = RepositoryState.OfAsync(context.Workspace.Root, cancellation);
+        var ignored = context.Snapshots.IgnoredAsync(cancellation);
+        await Task.WhenAll(state, ignored).ConfigureAwait(false);
+        var seen = new Dictionary<string, string>(await state.ConfigureAwait(false), StringComparer.Ordinal);
+        foreach (var path in (await ignored.ConfigureAwait(false)).Where(path => rules.CheckUnseen(path) is not null))
         {
             seen[path] = await HashAsync(Path.Combine(context.Workspace.Root, path), cancellation).ConfigureAwait(false);
         }

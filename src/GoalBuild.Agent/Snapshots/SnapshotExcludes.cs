@@ -14,12 +14,16 @@ internal static class SnapshotExcludes
     /// <param name="cancellation">Kills git.</param>
     public static async Task<IReadOnlyList<string>> OfAsync(string root, GitCommand? user, CancellationToken cancellation)
     {
+        // Git is asked while the folders are walked.
+        var own = user is null ? null : GitPathAsync(user, root, ["rev-parse", "--git-path", "info/exclude"], cancellation);
+        var global = user is null ? null : GitPathAsync(user, root, ["config", "--type=path", "--get", "core.excludesFile"], cancellation);
         var patterns = new List<string>(Standing);
         patterns.AddRange(ProjectFolders(root).SelectMany(folder => new[] { $"{Escape(folder)}/bin/", $"{Escape(folder)}/obj/" }));
-        if (user is not null)
+        if (own is not null && global is not null)
         {
-            patterns.AddRange(Lines(await GitPathAsync(user, root, ["rev-parse", "--git-path", "info/exclude"], cancellation).ConfigureAwait(false)));
-            patterns.AddRange(Lines(await GitPathAsync(user, root, ["config", "--type=path", "--get", "core.excludesFile"], cancellation).ConfigureAwait(false) ?? DefaultGlobalIgnore()));
+            await Task.WhenAll(own, global).ConfigureAwait(false);
+            patterns.AddRange(Lines(await own.ConfigureAwait(false)));
+            patterns.AddRange(Lines(await global.ConfigureAwait(false) ?? DefaultGlobalIgnore()));
         }
 
         return patterns;

@@ -26,6 +26,7 @@ public sealed partial class SnapshotStore
     public Task DropAsync(string label, CancellationToken cancellation) => GuardAsync("drop a snapshot of", async () =>
     {
         var git = await GitAsync(cancellation).ConfigureAwait(false);
+        ForgetLabels();
         await git.RunAsync(["update-ref", "-d", $"refs/goal/{label}"], cancellation).ConfigureAwait(false);
         return true;
     });
@@ -52,6 +53,7 @@ public sealed partial class SnapshotStore
         var dropped = labels.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(label => !keep.Contains(label.Split('/')[2])).ToList();
         if (dropped.Count > 0)
         {
+            ForgetLabels();
             await git.RunAsync(["update-ref", "--stdin"], cancellation, string.Concat(dropped.Select(label => $"delete {label}\n"))).ConfigureAwait(false);
         }
 
@@ -88,6 +90,11 @@ public sealed partial class SnapshotStore
     // A label belongs to one run or one goal, and that to one process: a lock on it was left by a git that was killed.
     private async Task LabelAsync(GitCommand git, string label, string tree, CancellationToken cancellation)
     {
+        if (_labels.GetValueOrDefault(label) == tree)
+        {
+            return;
+        }
+
         var name = $"refs/goal/{label}";
         var stale = Path.Combine(_repository.Path, $"{name}.lock");
         if (File.Exists(stale))
@@ -96,6 +103,13 @@ public sealed partial class SnapshotStore
         }
 
         await git.RunAsync(["update-ref", name, tree], cancellation).ConfigureAwait(false);
+        _labels[label] = tree;
+    }
+
+    private void ForgetLabels()
+    {
+        _labels.Clear();
+        _taken = null;
     }
 
     // Begins with what the last run knew of the files, except those that are ignored by now.

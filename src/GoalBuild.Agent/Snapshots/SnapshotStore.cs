@@ -21,7 +21,12 @@ public sealed partial class SnapshotStore : IDisposable
     private readonly GitCommand? _user;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<(string From, string To), IReadOnlyList<FileChange>> _compared = [];
+    private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _nested = [];
+
+    // The index as it was when the newest labelled snapshot was taken: while it is the same, so is the tree.
+    private (string Index, string Tree)? _taken;
+    private (string Index, IReadOnlySet<string> Files)? _listed;
     private GitCommand? _git;
     private bool _isSeeded = true;
 
@@ -68,6 +73,9 @@ public sealed partial class SnapshotStore : IDisposable
         if ((label ?? _newest) is { } kept)
         {
             await LabelAsync(_git!, kept, tree, cancellation).ConfigureAwait(false);
+
+            // Without a label it might be collected, and would have to be written again.
+            _taken = await IndexChecksum.OfAsync(_index, cancellation).ConfigureAwait(false) is { } index ? (index, tree) : null;
         }
 
         return tree;
@@ -160,8 +168,8 @@ public sealed partial class SnapshotStore : IDisposable
     private void Forget()
     {
         File.Delete(_index);
-        _isSeeded = false;
-        _git = null;
+        ForgetLabels();
+        (_isSeeded, _git, _listed) = (false, null, null);
     }
 
     private async Task<string> WriteTreeAsync(CancellationToken cancellation)
@@ -170,7 +178,9 @@ public sealed partial class SnapshotStore : IDisposable
         var tracked = _user?.TryAsync(["ls-files", "-z", "--cached", "--full-name"], cancellation);
         await git.RunAsync(["add", "--all", "--", "."], cancellation).ConfigureAwait(false);
         await AddListedAsync(git, tracked is null ? null : await tracked.ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        return (await git.RunAsync(["write-tree"], cancellation).ConfigureAwait(false)).Trim();
+        return _taken is var (index, tree) && index == await IndexChecksum.OfAsync(_index, cancellation).ConfigureAwait(false)
+            ? tree
+            : (await git.RunAsync(["write-tree"], cancellation).ConfigureAwait(false)).Trim();
     }
 
     // Files belong to the tree that the user's repository tracks although they are ignored, and those of nested repositories.
@@ -187,7 +197,7 @@ public sealed partial class SnapshotStore : IDisposable
             return;
         }
 
-        var known = (await git.TryAsync(["ls-files", "-z"], cancellation).ConfigureAwait(false)).Items.ToHashSet(StringComparer.Ordinal);
+        var known = await ListAsync(git, cancellation).ConfigureAwait(false);
         var missing = listed.Where(path =>
             !known.Contains(path)
             && !path.Split('/').Contains(Workspace.StateDirectoryName, StringComparer.Ordinal)
@@ -196,6 +206,19 @@ public sealed partial class SnapshotStore : IDisposable
         {
             await git.RunAsync(["update-index", "--add", "--remove", "--replace", "-z", "--stdin"], cancellation, string.Join('\0', missing)).ConfigureAwait(false);
         }
+    }
+
+    private async Task<IReadOnlySet<string>> ListAsync(GitCommand git, CancellationToken cancellation)
+    {
+        var index = await IndexChecksum.OfAsync(_index, cancellation).ConfigureAwait(false);
+        if (_listed is var (known, listed) && known == index)
+        {
+            return listed;
+        }
+
+        var files = (await git.TryAsync(["ls-files", "-z"], cancellation).ConfigureAwait(false)).Items.ToHashSet(StringComparer.Ordinal);
+        _listed = index is null ? null : (index, files);
+        return files;
     }
 
     private bool IsFile(string path)
