@@ -149,9 +149,9 @@ internal sealed class ChangeRulesTests : IDisposable
     }
 
     [Test]
-    public void Constraints_that_are_not_checked_are_listed()
+    public void Only_advice_is_not_checked()
     {
-        var goal = new Goal(new Text("g")) { Constraints = [new OnlyConstraint(Globs("a")), new KeepTestsConstraint(), new KeepApiConstraint(new Text("a.csproj"))], Phases = [new Phase(new Text("p")) { Constraints = [new ForbidSuppressionsConstraint(), new ForbidPackageConstraint(new Text("P"))] }] };
-        Assert.That(ChangeRules.Unchecked(goal).Select(constraint => constraint.Description), Is.EqualTo(new[] { "keep api \"a.csproj\"", "forbid package \"P\"" }));
+        var goal = new Goal(new Text("g")) { Constraints = [new OnlyConstraint(Globs("a")), new KeepTestsConstraint(), new KeepApiConstraint(new Text("a.csproj")), new AdviceConstraint(new Text("be kind"))], Phases = [new Phase(new Text("p")) { Constraints = [new ForbidSuppressionsConstraint(), new ForbidPackageConstraint(new Text("P"))] }] };
+        Assert.That(ChangeRules.Unchecked(goal).Select(constraint => constraint.Description), Is.EqualTo(new[] { "\"be kind\"" }));
     }
 }
