@@ -11,6 +11,8 @@ namespace GoalBuild.Verification.Clauses;
 /// <summary>What the clauses <c>test</c> and <c>coverage</c> have in common: they build a project and run the tests of what was built.</summary>
 public abstract class TestsTask : ClauseTask
 {
+    private const string TrxEnding = ".trx";
+
     /// <summary>The project, solution or folder as the goal names it.</summary>
     [Required]
     public string Project { get; set; } = "";
@@ -29,16 +31,80 @@ public abstract class TestsTask : ClauseTask
     /// <param name="runner">Runs them.</param>
     /// <param name="assemblies">The assemblies.</param>
     /// <param name="request">Makes the request for an assembly.</param>
+    /// <param name="mayReuse">Whether an earlier run of the same binaries will do.</param>
     /// <param name="cancellation">Ends every test, then throws.</param>
-    private protected static async Task<IReadOnlyList<TestRun>> RunAllAsync(
-        TestRunner runner, IReadOnlyList<TestAssembly> assemblies, Func<TestAssembly, TestRequest> request, CancellationToken cancellation)
+    private protected async Task<IReadOnlyList<TestRun>> RunAllAsync(
+        TestRunner runner, IReadOnlyList<TestAssembly> assemblies, Func<TestAssembly, TestRequest> request, bool mayReuse, CancellationToken cancellation)
     {
         var runs = new ConcurrentDictionary<TestAssembly, TestRun>();
         // Each assembly takes two processes or three, and tests run in parallel within it.
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2), CancellationToken = cancellation };
         await Parallel.ForEachAsync(assemblies, options, async (assembly, cancelled) =>
-            runs[assembly] = await runner.RunAsync(assembly, request(assembly), cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        {
+            var run = mayReuse ? RunOrReuseAsync(runner, assembly, request(assembly), cancelled) : runner.RunAsync(assembly, request(assembly), cancelled);
+            runs[assembly] = await run.ConfigureAwait(false);
+        }).ConfigureAwait(false);
         return [.. assemblies.Select(assembly => runs[assembly])];
+    }
+
+    /// <summary>The run of an assembly's tests, made now, or earlier by the same binaries with the same files around them.</summary>
+    /// <param name="runner">Runs them.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="request">What to run.</param>
+    /// <param name="cancellation">Ends the tests, then throws.</param>
+    private async Task<TestRun> RunOrReuseAsync(TestRunner runner, TestAssembly assembly, TestRequest request, CancellationToken cancellation)
+    {
+        var known = FromEngine<Func<string, string, IReadOnlyList<string>>>()?.Invoke(assembly.Path, HowOf(assembly, request)) ?? [];
+        var keep = FromEngine<Action<string, string, IReadOnlyList<string>>>();
+        if (known is [var same, var from, _, ..] && Earlier(assembly, request, known.Skip(2)) is { } earlier)
+        {
+            Progress($"{assembly.DisplayName}: the same binaries ran before");
+            keep!(same, from, earlier.Artifacts);
+            return earlier with { ReusedFrom = from };
+        }
+
+        var run = await runner.RunAsync(assembly, request, cancellation).ConfigureAwait(false);
+        if (known is [var key, ..] && IsClean(run))
+        {
+            // The results first, as they are looked for.
+            keep!(key, "", [.. run.Artifacts.OrderByDescending(file => file.EndsWith(TrxEnding, StringComparison.Ordinal))]);
+        }
+
+        return run;
+    }
+
+    /// <summary>What decides how tests run, in lines.</summary>
+    private string HowOf(TestAssembly assembly, TestRequest request) => string.Join(
+        '\n',
+        [
+            Sdk, assembly.Project, assembly.Framework, assembly.IsTestingPlatformApplication ? "application" : "library",
+            $"filter {request.Filter}", $"settings {assembly.Settings}", assembly.Settings is { } settings && File.Exists(settings) ? File.ReadAllText(settings) : "", .. Variables,
+        ]);
+
+    private static bool IsClean(TestRun run) => run is { Fault: null, Report: { Executed: > 0, Failed: 0, Errors.Count: 0 } };
+
+    private TestRun? Earlier(TestAssembly assembly, TestRequest request, IEnumerable<string> files)
+    {
+        try
+        {
+            var copies = new List<string>();
+            foreach (var file in files)
+            {
+                copies.Add(Path.Combine(Results, request.Stem + Path.GetExtension(file)));
+                if (copies[^1] != file)
+                {
+                    File.Copy(file, copies[^1], overwrite: true);
+                }
+            }
+
+            var run = new TestRun(assembly, 0) { Report = TrxReader.Read(copies[0]), Artifacts = copies };
+            return IsClean(run) ? run : null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read or copied is made anew.
+            return null;
+        }
     }
 
     /// <summary>Runs the tests of what was built, or says why there are none to run.</summary>

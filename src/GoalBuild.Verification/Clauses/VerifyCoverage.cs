@@ -56,7 +56,7 @@ public sealed class VerifyCoverage : TestsTask
     protected override Task<Verdict> VerifyAsync(CancellationToken cancellation) => WithTestsAsync(async (runner, assemblies) =>
     {
         Progress("running tests with coverage");
-        var runs = await RunAllAsync(runner, assemblies, assembly => new TestRequest(RunStem(assembly, assemblies, 1, 1), Coverage: true), cancellation).ConfigureAwait(false);
+        var runs = await RunAllAsync(runner, assemblies, assembly => new TestRequest(RunStem(assembly, assemblies, 1, 1), Coverage: true), mayReuse: false, cancellation).ConfigureAwait(false);
         var tests = TestJudgement.Of(runs, new TestExpectation(), Workspace);
         if (!tests.Holds)
         {

@@ -67,7 +67,7 @@ public sealed class VerifyTest : TestsTask
         {
             var round = repetition.Next;
             Progress(Repeat > 1 ? $"running tests, {round} of {Repeat}" : "running tests");
-            var runs = await RunAllAsync(runner, assemblies, assembly => new TestRequest(RunStem(assembly, assemblies, round, Repeat), expectation.Filter), cancellation).ConfigureAwait(false);
+            var runs = await RunAllAsync(runner, assemblies, assembly => new TestRequest(RunStem(assembly, assemblies, round, Repeat), expectation.Filter), mayReuse: Repeat <= 1, cancellation).ConfigureAwait(false);
             artifacts.AddRange(ArtifactsOf(runs));
             repetition.Add(TestJudgement.Of(runs, expectation, Workspace));
         }

@@ -105,7 +105,7 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
 
         watch.Started(clause.Target);
         var data = Data(clause.Target, new() { ["GoalClause"] = MSBuildText.Escape(clause.Target), ["GoalRestore"] = "false" });
-        var host = new ClauseHost(request.Changes) { Ask = AskFor(clause), Diff = IsJudged(clause) ? request.Diff : null };
+        var host = new ClauseHost(request.Changes, request.Tests) { Ask = AskFor(clause), Diff = IsJudged(clause) ? request.Diff : null };
         foreach (var task in clause.Tasks)
         {
             data.HostServices!.RegisterHostObject(request.ProjectPath, clause.Target, task, host);

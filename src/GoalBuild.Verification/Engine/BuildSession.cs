@@ -1,4 +1,5 @@
 using GoalBuild.Verification.Compilation;
+using GoalBuild.Verification.Fingerprints;
 using GoalBuild.Verification.Processes;
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Execution;
@@ -27,6 +28,9 @@ internal sealed record SessionRequest(string ProjectPath, string Workspace, IRea
 
     /// <summary>Whether every clause that is not among these holds, as far as it was asked for: nobody is paid for an opinion while there is work to do.</summary>
     public bool OthersHold { get; init; } = true;
+
+    /// <summary>Test runs that may stand.</summary>
+    public required TestRuns Tests { get; init; }
 }
 
 /// <summary>What became of one clause.</summary>

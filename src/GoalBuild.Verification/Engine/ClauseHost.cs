@@ -1,3 +1,4 @@
+using GoalBuild.Verification.Fingerprints;
 using Microsoft.Build.Framework;
 
 namespace GoalBuild.Verification.Engine;
@@ -7,7 +8,8 @@ namespace GoalBuild.Verification.Engine;
 /// loads the task from a second copy of this assembly, so that both speak in types of .NET alone.
 /// </summary>
 /// <param name="changes">Paths of the files that changed since the baseline, relative to the workspace's root; null where there is no baseline.</param>
-internal sealed class ClauseHost(IReadOnlySet<string>? changes) : ITaskHost, IServiceProvider, IProgress<string>
+/// <param name="tests">Finds and keeps test runs.</param>
+internal sealed class ClauseHost(IReadOnlySet<string>? changes, TestRuns tests) : ITaskHost, IServiceProvider, IProgress<string>
 {
     private volatile Verdict? _verdict;
 
@@ -30,5 +32,7 @@ internal sealed class ClauseHost(IReadOnlySet<string>? changes) : ITaskHost, ISe
         : serviceType == typeof(IReadOnlySet<string>) ? changes
         : serviceType == Ask?.GetType() ? Ask
         : serviceType == Diff?.GetType() ? Diff
+        : serviceType == typeof(Func<string, string, IReadOnlyList<string>>) ? (Func<string, string, IReadOnlyList<string>>)tests.Find
+        : serviceType == typeof(Action<string, string, IReadOnlyList<string>>) ? (Action<string, string, IReadOnlyList<string>>)tests.Keep
         : null;
 }

@@ -129,6 +129,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
             Diff = request.Baseline is { } baseline ? baseline.DiffAsync : null,
             Ask = Asking(request.Judge),
             OthersHold = verdicts.Values.All(verdict => verdict.Status == VerdictStatus.Holds),
+            Tests = reuser.Tests,
         };
         var watched = new ClauseProgressRelay(clauses, progress);
         var outcomes = await _session.BuildAsync(build, watched, cancellation).ConfigureAwait(false);

@@ -13,10 +13,14 @@ namespace GoalBuild.Verification.Fingerprints;
 internal sealed class VerdictCache
 {
     private const int Version = 1;
+
+    // Test runs of some hundred projects; each is a line.
+    private const int MostOthers = 500;
+
     private static readonly byte[] Magic = "GOALVERDICTS"u8.ToArray();
 
     private readonly string _path;
-    private readonly Dictionary<string, CachedVerdict> _verdicts = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, CachedVerdict> _verdicts = new(StringComparer.Ordinal);
 
     private VerdictCache(string path, TimeProvider time)
     {
@@ -67,13 +71,20 @@ internal sealed class VerdictCache
     public CachedVerdict? Find(string clause) => _verdicts.GetValueOrDefault(clause);
 
     /// <summary>Keeps what was found of a clause, in place of what was.</summary>
-    public void Set(string clause, CachedVerdict verdict) => _verdicts[clause] = verdict;
+    public void Set(string clause, CachedVerdict verdict)
+    {
+        // Behind all others: what stands last is the newest.
+        _verdicts.Remove(clause);
+        _verdicts[clause] = verdict;
+    }
 
     /// <summary>Forgets what was found of clauses that the goal no longer has.</summary>
     /// <param name="clauses">The names of the clauses that it has.</param>
-    public void Keep(IEnumerable<string> clauses)
+    /// <param name="prefix">What the names of others begin with that are kept, the newest of them.</param>
+    public void Keep(IEnumerable<string> clauses, string prefix)
     {
-        foreach (var gone in _verdicts.Keys.Except(clauses).ToList())
+        var others = _verdicts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        foreach (var gone in _verdicts.Keys.Except(clauses).Except(others.TakeLast(MostOthers)).ToList())
         {
             _verdicts.Remove(gone);
         }

@@ -43,7 +43,11 @@ internal sealed class VerdictReuser
         _start = time.GetUtcNow();
         _cache = VerdictCache.Open(request.Workspace, Path.GetFullPath(request.Source.Path), request.Environment is null ? request.Goal.Name.Value : $"{request.Goal.Name.Value} in {request.Environment}", time);
         _before = new TreeState(request.Workspace.Root, tracked, _cache.Hashes, cancellation);
+        Tests = new TestRuns(_cache, _before, environment, request.Reuse != VerdictReuse.None);
     }
+
+    /// <summary>Test runs that may stand where the verdicts of their clauses do not.</summary>
+    public TestRuns Tests { get; }
 
     /// <summary>Verdicts that still stand, by the names of their clauses.</summary>
     /// <param name="clauses">The clauses that are asked for.</param>
@@ -116,7 +120,8 @@ internal sealed class VerdictReuser
             _cache.Set(RestoreEntry, new CachedVerdict("", VerdictStatus.Unknown, fingerprint, "", null));
         }
 
-        _cache.Keep([RestoreEntry, .. _all.Select(clause => clause.Name)]);
+        Tests.Save(_after!);
+        _cache.Keep([RestoreEntry, .. _all.Select(clause => clause.Name)], TestRuns.Prefix);
         _cache.Save();
     }
 

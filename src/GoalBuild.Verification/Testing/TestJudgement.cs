@@ -11,7 +11,10 @@ public sealed record TestJudgement(bool Holds, string Reason)
     /// <summary>Most failed tests whose details a verdict carries; more are counted and not shown, since one cause often fails hundreds.</summary>
     public const int MaxFindings = 50;
 
-    /// <summary>The figures <c>tests</c>, <c>failed</c> and <c>skipped</c>.</summary>
+    /// <summary>Most folders of earlier runs that a reason names.</summary>
+    private const int MaxFolders = 3;
+
+    /// <summary>The figures <c>tests</c>, <c>failed</c> and <c>skipped</c>, and <c>reused</c> where results of earlier runs stand.</summary>
     public ValueList<Figure> Figures { get; init; } = [];
 
     /// <summary>Faults of hosts, then failed tests, then skipped ones.</summary>
@@ -60,7 +63,9 @@ public sealed record TestJudgement(bool Holds, string Reason)
             problems.Add(skipped == 1 ? "1 test was skipped" : string.Create(CultureInfo.InvariantCulture, $"{skipped} tests were skipped"));
         }
 
-        var passed = string.Create(CultureInfo.InvariantCulture, $"{Words.Count(executed, "test")} passed{(skipped > 0 ? $", {skipped} skipped" : "")}");
+        var reused = reports.Where(run => run.ReusedFrom is not null).ToList();
+        var earlier = reused.Count == 0 ? "" : $", {Earlier(reused, executed)}";
+        var passed = string.Create(CultureInfo.InvariantCulture, $"{Words.Count(executed, "test")} passed{(skipped > 0 ? $", {skipped} skipped" : "")}{earlier}");
         return new TestJudgement(problems.Count == 0, problems.Count == 0 ? passed : string.Join("; ", problems))
         {
             Figures =
@@ -68,9 +73,20 @@ public sealed record TestJudgement(bool Holds, string Reason)
                 new Figure("tests", executed, "", expectation.AtLeast),
                 new Figure("failed", failed, "", 0),
                 new Figure("skipped", skipped, "", expectation.NoSkips ? 0 : null),
+                .. reused.Count == 0 ? Array.Empty<Figure>() : [new Figure("reused", reused.Sum(run => run.Report!.Executed), "", null)],
             ],
             Findings = FindingsOf(runs, faults, expectation.NoSkips, root),
         };
+    }
+
+    private static string Earlier(List<TestRun> reused, int executed)
+    {
+        var tests = reused.Sum(run => run.Report!.Executed);
+        var folders = reused.Select(run => run.ReusedFrom!).Distinct(StringComparer.Ordinal).ToList();
+        var others = folders.Count > MaxFolders ? $" and {Words.Count(folders.Count - MaxFolders, "more")}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(tests == executed ? "all" : $"{tests} of them")} when the same binaries ran before: {string.Join(", ", folders.Take(MaxFolders))}{others}");
     }
 
     private static string NothingRan(IReadOnlyList<TestRun> runs, TestExpectation expectation, int skipped) =>

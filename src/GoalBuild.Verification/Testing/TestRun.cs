@@ -22,6 +22,9 @@ public sealed record TestRun(TestAssembly Assembly, int ExitCode)
     /// <summary>Absolute paths of the files that are kept: the log of the output, the results, then coverage reports.</summary>
     public IReadOnlyList<string> Artifacts { get; init; } = [];
 
+    /// <summary>The evidence folder, relative to the workspace's root, of the earlier run of the same binaries that this is, whose results stand; null for a run of now.</summary>
+    public string? ReusedFrom { get; init; }
+
     /// <summary>What measured coverage, or null.</summary>
     public string? Collector { get; init; }
 
