@@ -29,6 +29,12 @@ internal sealed record SessionRequest(string ProjectPath, string Workspace, IRea
     /// <summary>Whether every clause that is not among these holds, as far as it was asked for: nobody is paid for an opinion while there is work to do.</summary>
     public bool OthersHold { get; init; } = true;
 
+    /// <summary>
+    /// Whether few files changed since the last verification, so that most projects are up to date: then a worker node would spend as much on its own start
+    /// as it saves, and the first build of a session does without.
+    /// </summary>
+    public bool ChangesFew { get; init; }
+
     /// <summary>Test runs that may stand.</summary>
     public required TestRuns Tests { get; init; }
 }
@@ -54,6 +60,7 @@ internal sealed class BuildSession : IDisposable
 
     private BuildManager _manager = new(ManagerName);
     private CompilerServer? _compiler;
+    private bool _built;
 
     /// <summary>Prepares; nothing is started yet.</summary>
     /// <param name="sdk">The SDK's folder.</param>
@@ -142,13 +149,14 @@ internal sealed class BuildSession : IDisposable
         var directory = Environment.CurrentDirectory;
         var parameters = new BuildParameters(projects)
         {
-            MaxNodeCount = Environment.ProcessorCount,
+            MaxNodeCount = _built || !request.ChangesFew ? Environment.ProcessorCount : 1,
             EnableNodeReuse = true,
             ResetCaches = true,
             ShutdownInProcNodeOnBuildFinish = false,
             Loggers = [logger, new BinaryLogger { Parameters = $"LogFile={request.BinaryLog};ProjectImports=None", Verbosity = LoggerVerbosity.Diagnostic }],
         };
         _manager.BeginBuild(parameters);
+        _built = true;
         var stop = new BuildStop(_manager, _mark);
         try
         {

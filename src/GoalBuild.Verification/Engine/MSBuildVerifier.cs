@@ -130,6 +130,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
             Ask = Asking(request.Judge),
             OthersHold = verdicts.Values.All(verdict => verdict.Status == VerdictStatus.Holds),
             Tests = reuser.Tests,
+            ChangesFew = reuser.ChangesFew,
         };
         var watched = new ClauseProgressRelay(clauses, progress);
         var outcomes = await _session.BuildAsync(build, watched, cancellation).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal sealed class FileHashes(TimeProvider time)
     /// <summary>How many files were read.</summary>
     public int FilesRead { get; private set; }
 
+    /// <summary>How many of them were new, or had another content than before.</summary>
+    public int FilesChanged { get; private set; }
+
     /// <summary>The hash of a file's content, or a word where there is none to read. A link is its own text and what it leads to.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="stat">The file's state when it was looked at, a link's as that of what changed last; null where there is no file.</param>
@@ -64,6 +67,7 @@ internal sealed class FileHashes(TimeProvider time)
 
         // Changed while it was read: what was hashed is not what is there now.
         var isRacy = now.ChangedSince(hashedAt - RacyTime) || FileStat.Of(path, out _) != now;
+        FilesChanged += entry?.Hash == hash ? 0 : 1;
         _entries[path] = new Entry(now, hash, isRacy);
         return hash;
     }

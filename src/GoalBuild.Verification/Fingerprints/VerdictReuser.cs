@@ -12,6 +12,9 @@ internal sealed class VerdictReuser
     /// <summary>The name under which it is kept what was restored; no clause has it.</summary>
     private const string RestoreEntry = "\0restore";
 
+    // As many as one edit touches; it decides about speed alone.
+    private const int FewFiles = 8;
+
     private readonly VerificationRequest _request;
     private readonly VerdictCache _cache;
     private readonly TimeProvider _time;
@@ -48,6 +51,9 @@ internal sealed class VerdictReuser
 
     /// <summary>Test runs that may stand where the verdicts of their clauses do not.</summary>
     public TestRuns Tests { get; }
+
+    /// <summary>Whether few files changed since the last verification, as far as it was looked at them by now.</summary>
+    public bool ChangesFew => _cache.Hashes.FilesChanged <= FewFiles;
 
     /// <summary>Verdicts that still stand, by the names of their clauses.</summary>
     /// <param name="clauses">The clauses that are asked for.</param>
