@@ -6,6 +6,7 @@ return args switch
     ["parser", .. var rest] => RunParserBenchmarks(rest),
     ["ratios", .. var rest] => await Ratios.RunAsync(rest),
     ["proof", .. var rest] => Proof.Run(rest),
+    ["fingerprints", .. var rest] => FingerprintBenchmark.Run(rest),
     ["model", .. var rest] => await RunSessions(rest),
     _ => Usage(),
 };
@@ -29,10 +30,12 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
+        Usage: dotnet run -c Release --project tests/GoalBuild.Benchmarks -- parser | ratios [--runs N] | proof [--runs N] | fingerprints [--runs N] | model [--runs N]
 
           parser   BenchmarkDotNet on the parser: a megabyte of goal text, and ten times as much
           ratios   whole processes against the .NET SDK's own, in turn, on a sample that is generated: prints one row a goal
           proof    whole verifications of 20 projects and 2,000 tests against 'dotnet build' and 'dotnet test': prints one row a goal
+          fingerprints   how long it takes to see that one of 10,000 files changed, or of 100,000, and in how much memory
           model    whole runs of a model against an endpoint on loopback that answers at once: prints one row a goal
         """);
     return 2;
