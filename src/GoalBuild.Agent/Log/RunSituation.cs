@@ -31,6 +31,9 @@ public sealed record RunSituation(int? Turn, string Executor, IReadOnlyList<Ledg
     /// <summary>How many turns are left; null without a cap.</summary>
     public long? TurnsLeft { get; init; }
 
+    /// <summary>The goal's phases in the order of the work; empty where it has none.</summary>
+    public IReadOnlyList<PhaseSituation> Phases { get; init; } = [];
+
     /// <summary>Reads where a run is.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="run">The run, as the ledger has it.</param>
@@ -47,8 +50,10 @@ public sealed record RunSituation(int? Turn, string Executor, IReadOnlyList<Ledg
         var elapsed = run.EndedAt is not null ? run.Elapsed : run.Elapsed + BudgetMeter.AtLeastZero((isUnderWay ? now : lastSign) - run.ResumedAt);
         var spent = Spending.Of(ledger.CostsOf(run.Id));
         var caps = RaisedBudget.Of(ledger, run.Id, goal.Budget);
-        var situation = new RunSituation(turn?.Number, turn?.Executor ?? "", ledger.NewestVerdictsOf(run.Id), spent, elapsed)
+        var verdicts = ledger.NewestVerdictsOf(run.Id);
+        var situation = new RunSituation(turn?.Number, turn?.Executor ?? "", verdicts, spent, elapsed)
         {
+            Phases = PhaseSituation.Of(ledger, run, goal, verdicts, isUnderWay, now),
             Left = new BudgetLeft(
                 caps?.Tokens is { } tokens ? Math.Max(0, tokens - spent.Tokens) : null,
                 caps?.Cost is { } cost ? Math.Max(0, cost - spent.Dollars) : null,

@@ -35,6 +35,9 @@ internal sealed record GoalStatus(GoalView Goal, string State)
     /// <summary>Where its newest run is, and what it has spent; null where what is told is no run.</summary>
     public RunSituation? Situation { get; init; }
 
+    /// <summary>Its phases in the order of the work: in its newest run, else as the newest bundle's clauses have them; empty where it has none.</summary>
+    public IReadOnlyList<PhaseSituation> Phases { get; init; } = [];
+
     /// <summary>The reviews that it asks for, and who signed them under the tree that its newest run ended with.</summary>
     public IReadOnlyList<EvidenceReview> Reviews { get; init; } = [];
 
@@ -51,7 +54,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
         var view = GoalView.Of(source, goal);
         var name = goal.Name.Value;
         var file = CommandLine.Quote(context.Host.Show(source.Path));
-        var status = new GoalStatus(view, "never-verified") { Next = [$"dotnet goal verify {file}"] };
+        var status = new GoalStatus(view, "never-verified") { Next = [$"dotnet goal verify {file}"], Phases = PhaseSituation.Of(goal, holding: null) };
         if (EvidenceFolder.Newest(source, name) is { } folder && ReadBundle(folder) is { } bundle)
         {
             status = status with
@@ -61,6 +64,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
                 At = bundle.Finished,
                 Message = bundle.Summary,
                 Clauses = bundle.Clauses,
+                Phases = PhaseSituation.Of(goal, bundle.Clauses.Where(clause => clause.Status == "holds").Select(clause => clause.Name).ToHashSet(StringComparer.Ordinal)),
                 EvidenceDirectory = folder,
                 GoalChanged = bundle.GoalHash != EvidenceBuilder.HashOf(source.Parsed.Source),
                 Next = After(bundle, file),
@@ -74,7 +78,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
             status = status with { Reviews = RunHistory.Reviews(source, goal, newest.Run.Id) };
         }
 
-        return newest switch
+        status = newest switch
         {
             { Run: { EndedAt: null } run, Situation: var situation } known => status with
             {
@@ -98,6 +102,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
             { Run: var run, Situation: var situation } when run.Id == status.Run => status with { Situation = situation },
             _ => status,
         };
+        return status.Situation is { } of ? status with { Phases = of.Phases } : status;
     }
 
     // As the end of that run said: what it has spent and tried is known, so that it goes on instead of beginning anew.

@@ -71,6 +71,10 @@ internal sealed record JsonEvent(string Event)
     public long? TokensLeft { get; init; }
     public decimal? DollarsLeft { get; init; }
     public long? MsLeft { get; init; }
+    public IReadOnlyList<JsonPhase>? Phases { get; init; }
+    public IReadOnlyList<string>? Approach { get; init; }
+    public IReadOnlyList<string>? Risks { get; init; }
+    public bool? Cut { get; init; }
     public IReadOnlyList<EvidenceReview>? Reviews { get; init; }
     public IReadOnlyList<string>? Refused { get; init; }
     public bool? DryRun { get; init; }

@@ -109,6 +109,7 @@ internal sealed class JsonReporter(ToolHost host) : Reporter
         EndedAt = status.At,
         Turn = status.Situation?.Turn,
         Executor = status.Situation?.Executor is { Length: > 0 } executor ? executor : null,
+        Phases = JsonPhase.Of(status.Phases),
         Reviews = status.Reviews.Count > 0 ? status.Reviews : null,
         Now = status.Situation?.Now,
         Since = status.Situation?.Now is null ? null : status.Situation.Since,

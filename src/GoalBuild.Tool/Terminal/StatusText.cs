@@ -10,7 +10,8 @@ namespace GoalBuild.Tool.Terminal;
 /// <param name="width">Columns.</param>
 /// <param name="show">Makes an absolute path one that is shown.</param>
 /// <param name="clock">Says since when something goes on.</param>
-internal sealed class StatusText(Ink ink, int width, Func<string, string> show, TimeProvider clock)
+/// <param name="isWhole">Whether each of many phases has its line.</param>
+internal sealed class StatusText(Ink ink, int width, Func<string, string> show, TimeProvider clock, bool isWhole)
 {
     /// <summary>Columns before a clause's name: two blanks, the longest status, two blanks.</summary>
     private const int ClauseIndent = 11;
@@ -36,6 +37,15 @@ internal sealed class StatusText(Ink ink, int width, Func<string, string> show, 
         if (status.Situation is { } situation)
         {
             foreach (var line in Situation(status, situation))
+            {
+                yield return line;
+            }
+        }
+
+        if (status.Phases.Count > 0)
+        {
+            yield return Field("phases", $"{status.Phases.Count(phase => phase.State == PhaseState.Met)} of {status.Phases.Count} met");
+            foreach (var line in new PhaseLines(ink, width).Of(status.Phases, isWhole))
             {
                 yield return line;
             }

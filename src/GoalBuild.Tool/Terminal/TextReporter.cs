@@ -87,7 +87,7 @@ internal sealed class TextReporter : Reporter
     {
         lock (_gate)
         {
-            foreach (var line in new StatusText(_ink, _width, _show, _clock).Lines(status))
+            foreach (var line in new StatusText(_ink, _width, _show, _clock, _verbosity == Verbosity.Detailed).Lines(status))
             {
                 _out(line);
             }

@@ -124,6 +124,26 @@ public sealed class LifeTests : IDisposable
     }
 
     [Test]
+    public async Task Status_shows_the_phases_of_a_run_with_what_each_has_spent()
+    {
+        _folder.Write("demo.goal", """
+            goal "demo" {
+                objective "It works."
+                phase "docs" after "code" { verify { file "b.txt" exists } budget { turns 5  cost $2 } }
+                phase "code" { verify { file "a.txt" exists } }
+                constrain { only "**" }
+            }
+            """);
+        Assert.That(await SayAsync("status"), Does.Contain("  phases    0 of 2 met\n  waiting  code  0 of 1 holds\n  waiting  docs  after code; 0 of 1 holds; 0 of 5 turns, $0.00 of $2.00\n"));
+        Record(isOver: false, phase: "docs");
+        using var held = Hold();
+        Assert.That(await SayAsync("status"), Does.Contain("  phases    1 of 2 met\n  met      code  1 of 1 holds\n  at work  docs  after code; 0 of 1 holds; 1 of 5 turns, 14,690 tokens, $0.12 of $2.00\n"));
+        using var json = JsonDocument.Parse(await SayAsync("status", "--json"));
+        var docs = json.RootElement.GetProperty("phases")[1];
+        Assert.That((docs.GetProperty("name").GetString(), docs.GetProperty("status").GetString(), docs.GetProperty("turnsLeft").GetInt64(), docs.GetProperty("dollars").GetDecimal()), Is.EqualTo(("docs", "at-work", 4L, 0.1234m)));
+    }
+
+    [Test]
     public async Task A_log_is_readable_lines_and_whole_where_that_is_asked_for()
     {
         Record(isOver: true);
@@ -232,7 +252,7 @@ public sealed class LifeTests : IDisposable
     }
 
     // A run ten seconds old: one turn, in which a command is under way, or has answered.
-    private void Record(bool isOver)
+    private void Record(bool isOver, string phase = "")
     {
         using var ledger = RunLedger.Open(State, TimeProvider.System);
         var start = new StillClock().GetUtcNow() - TimeSpan.FromSeconds(10);
@@ -241,7 +261,7 @@ public sealed class LifeTests : IDisposable
             new LedgerVerdict(Run, 0, false, "file a.txt exists", "holds", "", start) { Data = "{}" },
             new LedgerVerdict(Run, 0, false, "file b.txt exists", "fails", "it is not there", start) { Data = "{}" },
         ]);
-        var turn = new LedgerTurn(Run, 1, 0, "model \"gpt-5-mini\"", TurnState.Started, "tree", start);
+        var turn = new LedgerTurn(Run, 1, 0, "model \"gpt-5-mini\"", TurnState.Started, "tree", start) { Phase = phase };
         ledger.BeginTurn(turn);
         ledger.AddEvent(new LedgerEvent(Run, 1, start, "TurnStarted", """{"turn":1,"executor":"model \u0022gpt-5-mini\u0022","goal":"demo"}"""));
         var called = start - TimeSpan.FromSeconds(2);

@@ -134,7 +134,7 @@ public sealed class RendererTests
             }
 
             reporter.GoalFinished(summary);
-            reporter.Status(new GoalStatus(view, "stalled") { Message = Hostile, Clauses = [new(Hostile, Hostile, 1, 1, "fails", Hostile)], EvidenceDirectory = Hostile, Next = [Hostile] });
+            reporter.Status(new GoalStatus(view, "stalled") { Message = Hostile, Phases = [new PhaseSituation(Hostile, [Hostile], PhaseState.NotMet, 0, 1)], Clauses = [new(Hostile, Hostile, 1, 1, "fails", Hostile)], EvidenceDirectory = Hostile, Next = [Hostile] });
         });
         var shown = System.Text.RegularExpressions.Regex.Replace(output + error, "\e\\[(0|1|2|3[1236])m", "");
         Assert.That(shown.Where(character => character != '\n' && Ink.IsUnsafe(character)), Is.Empty);
@@ -238,6 +238,50 @@ public sealed class RendererTests
             Next = ["dotnet goal resume webhooks.goal"],
         });
     });
+
+    [Test]
+    public void Phases_are_told_in_their_order_with_what_each_has_spent_of_its_own() => Approve("status.phases.80", 80, Text(), reporter => reporter.Status(Phased(
+        new PhaseSituation("schema", [], PhaseState.Met, 2, 2) { Caps = new Budget { Turns = 10, Cost = 2 }, Turns = 3, Spent = new Spending(40_000, 0, 2_000, 0.12m) },
+        new PhaseSituation("moves that nobody asked for", [], PhaseState.NotMet, 0, 1) { Turns = 1 },
+        new PhaseSituation("endpoints", ["schema", "moves that nobody asked for"], PhaseState.AtWork, 1, 4) { Caps = new Budget { Tokens = 500_000, Time = TimeSpan.FromMinutes(30) }, Turns = 2, Spent = new Spending(10_000, 0, 345, 0), Time = TimeSpan.FromSeconds(72) },
+        new PhaseSituation("docs", ["endpoints"], PhaseState.Waiting, 0, 0))));
+
+    [TestCase(40)]
+    [TestCase(80)]
+    public void Many_phases_are_told_in_few_lines_that_fit_and_whole_where_that_is_asked_for(int width)
+    {
+        var phases = Enumerable.Range(1, 60).Select(number => new PhaseSituation(
+            $"phase {number}", number == 1 ? [] : [$"phase {number - 1}"], number < 31 ? PhaseState.Met : number == 31 ? PhaseState.AtWork : PhaseState.Waiting, number < 31 ? 1 : 0, 1)).ToArray();
+        var (few, _) = Render(width, Text(), reporter => reporter.Status(Phased(phases)));
+        Assert.That(few, Does.Contain("30 of 60 met\n").And.Contain("  met      … 28 more; -v").And.Contain("  at work  phase 31 ").And.Contain("  waiting  phase 32 ").And.Contain("  waiting  … 27 more").And.Contain("  waiting  phase 60 "));
+        Assert.That(few, Does.Not.Contain("phase 7 ").And.Not.Contain("phase 40"));
+        var (all, _) = Render(width, Text(Verbosity.Detailed), reporter => reporter.Status(Phased(phases)));
+        Assert.That(phases.Where(phase => !all.Contains($"  {phase.Name} ", StringComparison.Ordinal)), Is.Empty);
+        Assert.That((few + all).Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(width));
+    }
+
+    [Test]
+    public void Programs_get_each_phase_with_its_caps_and_what_is_left_of_them()
+    {
+        var (output, _) = Render(80, Json(), reporter => reporter.Status(Phased(
+            new PhaseSituation("schema", [], PhaseState.NotMet, 1, 2) { Caps = new Budget { Turns = 10, Cost = 2 }, Turns = 3, Spent = new Spending(40_000, 0, 2_000, 0.5m), Time = TimeSpan.FromSeconds(2) },
+            new PhaseSituation("docs", ["schema"], PhaseState.Waiting, 0, 1))));
+        using var json = JsonDocument.Parse(output);
+        Assert.That(json.RootElement.GetProperty("phases").EnumerateArray().Select(phase => phase.GetRawText()), Is.EqualTo(new[]
+        {
+            """{"name":"schema","after":[],"status":"not-met","holding":1,"clauses":2,"turns":3,"tokensIn":40000,"tokensCached":0,"tokensOut":2000,"dollars":0.5,"durationMs":2000,"mostTurns":10,"mostDollars":2,"turnsLeft":7,"dollarsLeft":1.5}""",
+            """{"name":"docs","after":["schema"],"status":"waiting","holding":0,"clauses":1,"turns":0,"durationMs":0}""",
+        }));
+    }
+
+    [Test]
+    public void A_goal_without_phases_says_nothing_of_them()
+    {
+        Assert.That(Render(80, Text(), reporter => reporter.Status(Phased())).Out, Does.Not.Contain("phase"));
+        Assert.That(Render(80, Json(), reporter => reporter.Status(Phased())).Out, Does.Not.Contain("phases"));
+    }
+
+    private static GoalStatus Phased(params PhaseSituation[] phases) => new(Sample.View with { File = "w.goal" }, "running") { Phases = phases };
 
     [TestCase(80)]
     [TestCase(160)]
