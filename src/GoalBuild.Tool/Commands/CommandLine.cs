@@ -86,6 +86,7 @@ internal static partial class CommandLine
         private readonly Option<int?> _turn = new("--turn") { Description = "Only what happened in this turn.", HelpName = "number" };
         private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the run ends." };
         private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would change, and change nothing." };
+        private readonly Option<bool> _draft = new("--draft") { Description = "Let the goal's first model draft the approach and its risks, for review; that costs its tokens." };
         private readonly Option<string> _as = new("--as") { Description = "The role that you sign for, as the goal's 'review by' names it.", HelpName = "role" };
         private readonly Option<string> _note = new("--note") { Description = "What is to be written beside the signature.", HelpName = "text" };
         private readonly Option<string> _run = new("--run") { Description = "The run's name; without it, the newest one.", HelpName = "run" };
@@ -126,7 +127,8 @@ internal static partial class CommandLine
 
             Define(root, [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
             Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
-            Add(root, "plan", "Say what a run would find; no model is asked, nothing is edited.", [_goals], (context, parsed) => PlanCommand.RunAsync(context, Files(parsed), Goals(parsed)));
+            Add(root, "plan", "Say what a run would find; nothing is edited, and no model asked without --draft.", [_draft, _goals],
+                (context, parsed) => PlanCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_draft)));
             Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _environment, _noCache, _goals, _writeInputs],
                 (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs), parsed.GetValue(_environment)));
             Add(root, "check", "Say what is wrong with goal files; nothing is run.", [], (context, parsed) => CheckCommand.RunAsync(context, Files(parsed)));

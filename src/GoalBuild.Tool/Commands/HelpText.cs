@@ -14,7 +14,7 @@ internal static class HelpText
     {
         [""] = ["dotnet goal", "dotnet goal verify auth.goal", "dotnet goal run auth.goal --isolate", "dotnet goal verify --json"],
         ["run"] = ["dotnet goal run auth.goal", "dotnet goal run auth.goal --isolate", "dotnet goal run auth.goal --sandbox required --on-failure best"],
-        ["plan"] = ["dotnet goal plan", "dotnet goal plan auth.goal --json"],
+        ["plan"] = ["dotnet goal plan", "dotnet goal plan auth.goal --json", "dotnet goal plan auth.goal --draft"],
         ["verify"] = ["dotnet goal verify", "dotnet goal verify auth.goal --clause \"build Auth.sln\"", "dotnet goal verify --environment release", "dotnet goal verify --no-cache --format github"],
         ["check"] = ["dotnet goal check", "dotnet goal check auth.goal --format msbuild"],
         ["fmt"] = ["dotnet goal fmt", "dotnet goal fmt --check", "dotnet goal fmt - < auth.goal"],

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Executors.Fixers;
+using GoalBuild.Agent.Log;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
@@ -9,15 +10,16 @@ using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Commands;
 
-/// <summary><c>plan</c>: says what a run would find before any token is spent, and changes nothing.</summary>
+/// <summary><c>plan</c>: says what a run would find before any token is spent, and changes nothing. Only where a draft is asked for, a model is.</summary>
 internal static class PlanCommand
 {
     /// <summary>Verifies the goals as they are, and tells which clauses are the work, which hold already, and what would keep a run from ever ending well.</summary>
     /// <param name="context">What to work with.</param>
     /// <param name="files">Paths from the command line.</param>
     /// <param name="goals">Names of goals, or none for all.</param>
+    /// <param name="draft">Whether a model is to draft the approach and its risks.</param>
     /// <returns>0 where a run can begin, or has nothing to do; 3 where a person is needed first.</returns>
-    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals)
+    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, bool draft)
     {
         if (await context.ReadAsync(files).ConfigureAwait(false) is not { } sources)
         {
@@ -30,7 +32,7 @@ internal static class PlanCommand
             var codes = new List<int>();
             foreach (var (source, goal) in CommandContext.Select(sources, goals))
             {
-                codes.Add(await PlanAsync(context, verifier, source, goal).ConfigureAwait(false));
+                codes.Add(await PlanAsync(context, verifier, source, goal, draft).ConfigureAwait(false));
             }
 
             return ExitCode.Worst(codes);
@@ -41,7 +43,7 @@ internal static class PlanCommand
         }
     }
 
-    private static async Task<int> PlanAsync(CommandContext context, IVerifier verifier, GoalSource source, Goal goal)
+    private static async Task<int> PlanAsync(CommandContext context, IVerifier verifier, GoalSource source, Goal goal, bool draft)
     {
         var folder = Path.Combine(EvidenceFolder.OfGoal(source, goal.Name.Value), EvidenceFolder.NewVerification(context.Host.Clock.GetUtcNow()));
         using var known = await GoalBaseline.FindAsync(source.Workspace, source.KeyOf(goal.Name.Value), context.Cancellation, isHeadEnough: false).ConfigureAwait(false);
@@ -71,15 +73,22 @@ internal static class PlanCommand
 
         findings.AddRange((await LadderFaultsAsync(context, source, goal).ConfigureAwait(false)).Select(fault => new PlanFinding("ladder", null, fault.Descriptor.Code, fault.Message)));
         var code = findings.Exists(finding => finding.Kind is "unknown" or "contradiction" or "ladder") ? ExitCode.Stalled : ExitCode.Met;
-        Tell(context, source, goal, findings, code);
+        var phases = PhaseSituation.Of(goal, verdicts.Where(verdict => verdict.Status == VerdictStatus.Holds).Select(verdict => verdict.Clause).ToHashSet(StringComparer.Ordinal));
+        Tell(context, source, goal, findings, phases, code);
+        if (draft)
+        {
+            // Not before people can read what keeps the goal from ever being met: that costs nothing.
+            code = ExitCode.Worst([code, await DraftAsync(context, source, goal, verdicts, findings, folder).ConfigureAwait(false)]);
+        }
+
+        TellEnd(context, source, goal, findings, phases, code);
         return code;
     }
 
-    private static void Tell(CommandContext context, GoalSource source, Goal goal, List<PlanFinding> findings, int code)
+    private static void Tell(CommandContext context, GoalSource source, Goal goal, List<PlanFinding> findings, IReadOnlyList<PhaseSituation> phases, int code)
     {
-        var (work, holds, clauses) = (Count("work"), Count("holds"), findings.Count(finding => finding.Clause is not null));
-        IReadOnlyList<string> next = code == ExitCode.Met && work > 0 ? [$"dotnet goal run {CommandLine.Quote(context.Host.Show(source.Path))}"] : [];
-        context.Reporter.Say($"{goal.Name.Value}: {(work == 0 && code == ExitCode.Met ? "nothing to do, every clause holds already" : $"{Words.Count(work, "clause")} to work on, {holds} of {clauses} hold already")}");
+        var work = Count(findings, "work");
+        context.Reporter.Say($"{goal.Name.Value}: {(work == 0 && code == ExitCode.Met ? "nothing to do, every clause holds already" : $"{Words.Count(work, "clause")} to work on, {Count(findings, "holds")} of {Clauses(findings)} hold already")}");
         foreach (var finding in findings)
         {
             var place = finding.Line is null ? "" : $" {source.Shown}({finding.Line},{finding.Column})";
@@ -97,14 +106,44 @@ internal static class PlanCommand
             });
         }
 
+        foreach (var phase in phases)
+        {
+            context.Reporter.Say($"  {"phase",-13}  {Phrasing.Line(phase.Name)}: {PhaseLines.Of(phase.State)}; {Phrasing.Line(PhaseLines.Of(phase))}");
+        }
+    }
+
+    private static void TellEnd(CommandContext context, GoalSource source, Goal goal, List<PlanFinding> findings, IReadOnlyList<PhaseSituation> phases, int code)
+    {
+        IReadOnlyList<string> next = code == ExitCode.Met && Count(findings, "work") > 0 ? [$"dotnet goal run {CommandLine.Quote(context.Host.Show(source.Path))}"] : [];
         foreach (var line in next)
         {
             context.Reporter.Say($"  {line}");
         }
 
-        context.Reporter.Tell(new JsonEvent("plan") { Goal = goal.Name.Value, File = source.Path, Holding = holds, Clauses = clauses, ExitCode = code, Next = next.Count > 0 ? next : null });
+        context.Reporter.Tell(new JsonEvent("plan")
+        {
+            Goal = goal.Name.Value,
+            File = source.Path,
+            Holding = Count(findings, "holds"),
+            Clauses = Clauses(findings),
+            ExitCode = code,
+            Phases = JsonPhase.Of(phases),
+            Next = next.Count > 0 ? next : null,
+        });
+    }
 
-        int Count(string kind) => findings.Count(finding => finding.Kind == kind);
+    private static int Count(List<PlanFinding> findings, string kind) => findings.Count(finding => finding.Kind == kind);
+
+    private static int Clauses(List<PlanFinding> findings) => findings.Count(finding => finding.Clause is not null);
+
+    // A goal that holds needs no approach, and one that can never hold another text first: neither is worth a token.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<int> DraftAsync(CommandContext context, GoalSource source, Goal goal, ValueList<Verdict> verdicts, List<PlanFinding> findings, string folder)
+    {
+        var draft = new PlanDraft(context, source, goal, folder);
+        return Count(findings, "contradiction") > 0 ? Task.FromResult(draft.Refuse("No draft was asked for: the goal contradicts itself. Put it right first.", ExitCode.Stalled))
+            : Count(findings, "holds") == Clauses(findings) ? Task.FromResult(draft.Refuse("No draft was asked for: there is nothing to do.", ExitCode.Met))
+            : draft.AskAsync(verdicts, [.. findings.Where(finding => finding.Clause is null).Select(finding => finding.Message)]);
     }
 
     // Executors load what models need; a goal without a model in it pays nothing for that.

@@ -17,7 +17,7 @@ internal sealed class CompactorTests
     {
         var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(null, null, null)), Long());
         var compactor = new Compactor(model, new TokenCounter());
-        Assert.That(await compactor.ShrinkAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default));
+        Assert.That(await compactor.ShrinkAsync(conversation, Opening, new BudgetWatch(host.Left, model.Facts), _progress, default));
         Assert.That(model.Questions, Has.Count.EqualTo(1));
         Assert.That(conversation.Messages()[0].Text, Does.Contain("All is well so far."));
     }
@@ -28,7 +28,7 @@ internal sealed class CompactorTests
         var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(500, null, null) { MostTokens = 100_000 }), Long());
         var compactor = new Compactor(model, new TokenCounter());
         var before = conversation.Bytes;
-        Assert.That(await compactor.ShrinkAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default));
+        Assert.That(await compactor.ShrinkAsync(conversation, Opening, new BudgetWatch(host.Left, model.Facts), _progress, default));
         Assert.That(model.Questions, Is.Empty);
         Assert.That(conversation.Bytes, Is.LessThan(before));
         Assert.That(conversation.Messages()[0].Text, Does.Contain("No summary could be had"));
@@ -39,7 +39,7 @@ internal sealed class CompactorTests
     {
         const long Left = 12_000;
         var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(Left, null, null) { MostTokens = 100_000 }), Long());
-        await new Compactor(model, new TokenCounter()).ShrinkAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default);
+        await new Compactor(model, new TokenCounter()).ShrinkAsync(conversation, Opening, new BudgetWatch(host.Left, model.Facts), _progress, default);
         var question = model.Questions.Single();
         Assert.That(question.MostTokens, Is.LessThan(Left));
         Assert.That(question.MayGoOn(Left), Is.False);

@@ -59,6 +59,20 @@ public sealed class PlanTests : IDisposable
         Assert.That((events[1].GetProperty("event").GetString(), events[1].GetProperty("exitCode").GetInt32(), events[1].GetProperty("clauses").GetInt32()), Is.EqualTo(("plan", 0, 1)));
     }
 
+    [Test]
+    public async Task Phases_are_told_in_the_order_of_the_work_with_their_own_caps()
+    {
+        const string Phases = """phase "late" after "early" { verify { file "b.txt" exists } budget { turns 5  cost $2 } } phase "early" { verify { file "a.txt" exists } }""";
+        var (_, lines) = await PlanAsync(Phases, ("file a.txt exists", VerdictStatus.Holds));
+        Assert.That(lines.Where(line => line.StartsWith("  phase", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            "  phase          early: met; 1 of 1 holds",
+            "  phase          late: not met; after early; 0 of 1 holds; 0 of 5 turns, $0.00 of $2.00",
+        }));
+        var (_, events) = await PlanAsync(Phases, ["--json"], ("file a.txt exists", VerdictStatus.Holds));
+        Assert.That(JsonDocument.Parse(events[^1]).RootElement.GetProperty("phases").EnumerateArray().Select(phase => phase.GetProperty("status").GetString()), Is.EqualTo(new[] { "met", "not-met" }));
+    }
+
     private Task<(int Code, List<string> Lines)> PlanAsync(string members, params (string Clause, VerdictStatus Status)[] verdicts) => PlanAsync(members, [], verdicts);
 
     private async Task<(int Code, List<string> Lines)> PlanAsync(string members, string[] options, params (string Clause, VerdictStatus Status)[] verdicts)

@@ -4,9 +4,9 @@ using GoalBuild.Agent.Conversation;
 namespace GoalBuild.Agent.Executors.Model;
 
 /// <summary>Keeps a model within what is left of its caps: before a request, while its answer streams in, and shortly before the end.</summary>
-/// <param name="host">Knows what is left.</param>
+/// <param name="remaining">What may still be spent.</param>
 /// <param name="facts">Knows the prices.</param>
-internal sealed class BudgetWatch(ITurnHost host, ModelFacts facts)
+internal sealed class BudgetWatch(Func<BudgetLeft> remaining, ModelFacts facts)
 {
     // "Shortly before": a tenth of the cap, or what two more requests like the last would take.
     private const int Share = 10;
@@ -28,7 +28,7 @@ internal sealed class BudgetWatch(ITurnHost host, ModelFacts facts)
     /// <param name="tokens">Its size, estimated.</param>
     public string? Refuses(long tokens)
     {
-        var left = host.Left();
+        var left = remaining();
         return left.Time is { } time && time <= TimeSpan.Zero ? $"no time is left of {Words(left.MostTime!.Value)}"
             : left.Tokens is { } most && most < tokens + LeastAnswer ? Format($"{most} of {left.MostTokens} tokens are left, and the next request takes {tokens}")
             : left.Dollars is { } dollars && dollars < CostOf(tokens, LeastAnswer) ? Format($"${dollars:0.00##} of ${left.MostDollars} are left, and the next request costs ${CostOf(tokens, LeastAnswer):0.00##}")
@@ -39,7 +39,7 @@ internal sealed class BudgetWatch(ITurnHost host, ModelFacts facts)
     /// <param name="tokens">The size of the request, estimated.</param>
     public int? MostOut(long tokens)
     {
-        var left = host.Left();
+        var left = remaining();
         var most = (long?)facts.MostOut;
         if (left.Tokens is { } count)
         {
@@ -59,7 +59,7 @@ internal sealed class BudgetWatch(ITurnHost host, ModelFacts facts)
     /// <param name="soFar">Its tokens so far, estimated.</param>
     public bool MayGoOn(long tokens, long soFar)
     {
-        var left = host.Left();
+        var left = remaining();
         return (left.Tokens is not { } most || tokens + soFar < most)
             && (left.Dollars is not { } dollars || CostOf(tokens, soFar) < dollars)
             && left.Time != TimeSpan.Zero;
@@ -73,7 +73,7 @@ internal sealed class BudgetWatch(ITurnHost host, ModelFacts facts)
             return null;
         }
 
-        var left = host.Left();
+        var left = remaining();
         var near = left.Tokens is { } tokens && tokens <= Math.Max(left.MostTokens!.Value / Share, Requests * ((_last?.In ?? 0) + (_last?.Out ?? 0))) ? Format($"{tokens} of {left.MostTokens} tokens")
             : left.Dollars is { } dollars && dollars <= Math.Max(left.MostDollars!.Value / Share, _last is null ? 0 : Requests * CostOf(_last.In, _last.Out)) ? Format($"${dollars:0.00##} of ${left.MostDollars}")
             : left.Time is { } time && time <= left.MostTime!.Value / Share ? $"{Words(time)} of {Words(left.MostTime.Value)}"

@@ -25,7 +25,7 @@ internal sealed class ModelTurn(IModel model, Turn turn, ModelConversation conve
     private const int MostShown = 200;
 
     private readonly ITurnHost _host = turn.Host!;
-    private readonly BudgetWatch _budget = new(turn.Host!, model.Facts);
+    private readonly BudgetWatch _budget = new(turn.Host!.Left, model.Facts);
 
     /// <summary>Works until the turn ends.</summary>
     /// <param name="told">What the model is told once calls that were left open have their answers; or null.</param>
