@@ -71,7 +71,7 @@ internal static class NameChecks
                 var cure = meant is not null ? $"did you mean '{meant}'?"
                     : clause is RunClause { Directory: null } or MeasureClause { Directory: null } ? "declare it in the goal, or write a folder in double quotes"
                     : "declare it in the goal: environment NAME { … }";
-                diagnostics.Report(DiagnosticCatalogue.UnknownEnvironment, name.Span, $"No environment of this goal is called '{Characters.Show(name.Value)}'; {cure}");
+                diagnostics.Report(DiagnosticCatalogue.UnknownEnvironment, name.Span, $"No environment of this goal is called '{Characters.Show(name.Value)}'; {cure}", Names.Replacement(meant));
             }
         }
     }

@@ -26,7 +26,7 @@ internal static class OrderChecks
             if (!byName.ContainsKey(name.Value) && !diagnostics.IsFull)
             {
                 var meant = Suggestion.For(name.Value, byName.Keys);
-                diagnostics.Report(DiagnosticCatalogue.UnknownPredecessor, name.Span, $"No {kind} of this {owner} is called '{Characters.Show(name.Value)}'; {(meant is null ? "correct the name, or declare it" : $"did you mean '{meant}'?")}");
+                diagnostics.Report(DiagnosticCatalogue.UnknownPredecessor, name.Span, $"No {kind} of this {owner} is called '{Characters.Show(name.Value)}'; {(meant is null ? "correct the name, or declare it" : $"did you mean '{meant}'?")}", Names.Replacement(meant));
             }
         }
 

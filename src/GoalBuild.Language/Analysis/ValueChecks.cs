@@ -89,7 +89,7 @@ internal static class ValueChecks
         if (severity is not null && !known.Contains(severity.Value))
         {
             var meant = Suggestion.For(severity.Value, known);
-            diagnostics.Report(DiagnosticCatalogue.UnknownSeverity, severity.Span, $"'{keyword}' knows the severities {string.Join(", ", known)}; found '{Characters.Show(severity.Value)}'{(meant is null ? "" : $"; did you mean '{meant}'?")}");
+            diagnostics.Report(DiagnosticCatalogue.UnknownSeverity, severity.Span, $"'{keyword}' knows the severities {string.Join(", ", known)}; found '{Characters.Show(severity.Value)}'{(meant is null ? "" : $"; did you mean '{meant}'?")}", Names.Replacement(meant));
         }
     }
 

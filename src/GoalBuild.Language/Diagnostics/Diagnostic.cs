@@ -1,3 +1,4 @@
+using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
 
 namespace GoalBuild.Language.Diagnostics;
@@ -19,6 +20,9 @@ public enum DiagnosticSeverity
 /// <param name="Span">Where.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string Message, SourceSpan Span)
 {
+    /// <summary>What may have been meant by the text at <see cref="Span"/>, as it would be written there, the likeliest first; empty where nobody can tell.</summary>
+    public ValueList<string> Replacements { get; init; } = [];
+
     /// <summary>The canonical form <c>file(line,column): error GOAL1001: message</c>, which terminals and CI make links of.</summary>
     /// <param name="source">The text that <see cref="Span"/> points into.</param>
     public string Render(SourceText source)

@@ -1,4 +1,5 @@
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Language.Model;
 
 namespace GoalBuild.Language.Syntax;
 
@@ -21,11 +22,12 @@ internal sealed class DiagnosticBag(int most = DiagnosticBag.MostErrors + 1)
     /// <param name="descriptor">What kind it is.</param>
     /// <param name="span">Where.</param>
     /// <param name="message">What was found, what was expected, what to do; one line.</param>
-    public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message)
+    /// <param name="replacements">What may have been meant, as it would be written there; null where nobody can tell.</param>
+    public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, ValueList<string>? replacements = null)
     {
         if (!IsFull)
         {
-            _diagnostics.Add(new Diagnostic(descriptor.Code, descriptor.Severity, message, span));
+            _diagnostics.Add(new Diagnostic(descriptor.Code, descriptor.Severity, message, span) { Replacements = replacements ?? [] });
         }
     }
 

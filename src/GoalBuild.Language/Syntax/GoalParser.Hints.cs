@@ -17,7 +17,7 @@ internal sealed partial class GoalParser
         if (token.Kind == TokenKind.Word)
         {
             var word = _state.TextOf(token);
-            if (Meant(word, expected.Where(expectation => expectation.IsLiteral).Select(expectation => expectation.Text)) is { } meant)
+            if (MeantBy(token, expected) is { } meant)
             {
                 return $"; did you mean '{meant}'?";
             }
@@ -46,6 +46,10 @@ internal sealed partial class GoalParser
 
         return "";
     }
+
+    /// <summary>Of the words that could have stood there the one that was most likely meant by another, or null.</summary>
+    private string? MeantBy(Token word, IReadOnlyList<Expectation> expected) =>
+        Meant(_state.TextOf(word), expected.Where(expectation => expectation.IsLiteral).Select(expectation => expectation.Text));
 
     /// <summary>Whether a token touches the closing quote of a string, as <c>hi</c> does in <c>"say "hi""</c>.</summary>
     private bool IsBehindQuote(int index) =>

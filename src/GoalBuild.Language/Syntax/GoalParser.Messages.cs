@@ -57,7 +57,8 @@ internal sealed partial class GoalParser
             _endWasReported = true;
         }
 
-        _diagnostics.Report(DiagnosticCatalogue.Unexpected, token.Span, message);
+        var meant = token.Kind == TokenKind.Word ? MeantBy(token, expected) : null;
+        _diagnostics.Report(DiagnosticCatalogue.Unexpected, token.Span, message, meant is null ? null : [meant]);
     }
 
     /// <summary>Whether the scanner has reported something inside the token.</summary>
@@ -82,7 +83,7 @@ internal sealed partial class GoalParser
             : elsewhere.Count > 0 ? $"Found {found}, which belongs in {string.Join(" or ", elsewhere.Select(Describe))} and not in {Describe(place)}; move it there"
             : place == Place.File ? $"Found {found}, expected 'goal'"
             : $"Found {found}, expected {One(place)}: {Join(Keywords.Starting(place).Select(word => $"'{word}'"))}";
-        _diagnostics.Report(DiagnosticCatalogue.UnknownStatement, Current.Span, message);
+        _diagnostics.Report(DiagnosticCatalogue.UnknownStatement, Current.Span, message, meant is null ? null : [meant]);
     }
 
     private void ReportNotClosed()

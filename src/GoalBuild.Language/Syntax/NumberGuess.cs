@@ -24,6 +24,36 @@ internal static class NumberGuess
 
     private static readonly string[] Units = ["", "k", "M", "%", "ms", "s", "m", "h", "d", "KB", "MB", "$"];
 
+    /// <summary>The most units that are offered: where a place takes any number, nothing is known of what was meant.</summary>
+    private const int MostUnits = 6;
+
+    /// <summary>The number as it may have been meant, the likeliest first: the guess, then its digits with each unit that the place takes.</summary>
+    /// <param name="text">The number as written.</param>
+    /// <param name="units">The units that its place takes.</param>
+    public static ValueList<string> All(ReadOnlySpan<char> text, Unit[] units)
+    {
+        var all = new List<string>();
+        if (For(text, units) is { } meant)
+        {
+            all.Add(meant);
+        }
+
+        var digits = text[..^text.TrimStart("0123456789.$").Length].Trim('$');
+        if (!digits.IsEmpty && text.Length <= MostCharacters && units.Length <= MostUnits)
+        {
+            foreach (var unit in Units)
+            {
+                var number = unit == "$" ? $"${digits}" : $"{digits}{unit}";
+                if (!all.Contains(number) && NumberLiteral.Read(number, out _, out var read) == NumberProblem.None && units.Contains(read) && unit is not ("k" or "M"))
+                {
+                    all.Add(number);
+                }
+            }
+        }
+
+        return all.ToValueList();
+    }
+
     /// <summary>The number as it was most likely meant, or null.</summary>
     /// <param name="text">The number as written.</param>
     /// <param name="units">The units that its place takes.</param>

@@ -35,6 +35,28 @@ public sealed class SourceText
         return new LinePosition(line + 1, offset - _lineStarts.Value[line] + 1);
     }
 
+    /// <summary>The offset of a line and column, both counted from 1. What lies beyond a line's end means its end, and what lies beyond the text the text's end.</summary>
+    /// <param name="line">From 1.</param>
+    /// <param name="column">From 1, in UTF-16 code units.</param>
+    public int OffsetOf(int line, int column)
+    {
+        var starts = _lineStarts.Value;
+        if (line < 1 || line > starts.Length)
+        {
+            return line < 1 ? 0 : Text.Length;
+        }
+
+        var start = starts[line - 1];
+        var end = line < starts.Length ? starts[line] : Text.Length;
+        while (line < starts.Length && end > start && Text[end - 1] is '\n' or '\r')
+        {
+            end--;
+        }
+
+        // Not start + column: an editor may send the largest number there is for a line's end.
+        return column < 1 ? start : column - 1 >= end - start ? end : start + column - 1;
+    }
+
     private int[] FindLineStarts()
     {
         var starts = new List<int> { 0 };

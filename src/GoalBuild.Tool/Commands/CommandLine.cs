@@ -12,7 +12,7 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp"];
 
     private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
 
@@ -71,6 +71,8 @@ internal static partial class CommandLine
         private readonly Argument<string[]> _files = new("file") { Description = "Goal files; without one, those found here.", Arity = ArgumentArity.ZeroOrMore };
         private readonly Argument<string[]> _places = new("turn|best|start|file") { Description = "What to go back to: the end of a turn, by its number, the best state (this, without one) or the start; and goal files.", Arity = ArgumentArity.ZeroOrMore };
         private readonly Argument<string> _replayed = new("run") { Description = "The run's name, as 'dotnet goal log' shows it." };
+        private readonly Argument<string[]> _codes = new("code") { Description = "Codes of diagnostics; without one, all are listed.", Arity = ArgumentArity.ZeroOrMore };
+        private readonly Option<bool> _stdio = new("--stdio") { Description = "Over standard input and output. It is the only way; editors often pass this." };
         private readonly Option<bool> _here = new("--here") { Description = "Make the calls in the tree as it is, instead of in a copy as the run began with." };
         private readonly Option<string[]> _goals = new("--goal") { Description = "Only the goal with this name; may be repeated.", HelpName = "name" };
         private readonly Option<string[]> _clauses = new("--clause") { Description = "Only the clause with this name; may be repeated.", HelpName = "name" };
@@ -98,7 +100,7 @@ internal static partial class CommandLine
             AcceptOnly(_verbosity, Levels, "quiet, minimal, normal or detailed");
             AcceptOnly(_sandbox, Sandboxes, "auto, required or off");
             AcceptOnly(_onFailure, Failures, "keep, best or restore");
-            foreach (var argument in new[] { _files, _places })
+            foreach (var argument in new[] { _files, _places, _codes })
             {
                 argument.Validators.Add(RejectOptions);
             }
@@ -156,6 +158,9 @@ internal static partial class CommandLine
             Add(root, "report", "Print the evidence of a run.", [_run, _output, _goals],
                 (context, parsed) => ReportCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_run), parsed.GetValue(_output)),
                 parsed => parsed.GetValue(_output) is null or "-");
+            Add(root, "explain", "Say what a diagnostic means, and what to do.", [], (context, parsed) => Task.FromResult(ExplainCommand.Run(context, parsed.GetValue(_codes) ?? [])),
+                arguments: [_codes]);
+            Add(root, "lsp", "Serve an editor in the Language Server Protocol.", [_stdio], (context, _) => LspCommand.RunAsync(context), _ => true, arguments: []);
             return root.Parse(_args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         }
 

@@ -27,6 +27,8 @@ internal static class HelpText
         ["replay"] = ["dotnet goal replay 20261122-103000-000-1a2b auth.goal"],
         ["clear"] = ["dotnet goal clear auth.goal"],
         ["approve"] = ["dotnet goal approve --as security", "dotnet goal approve auth.goal --as legal --note 'read it'"],
+        ["explain"] = ["dotnet goal explain GOAL2003", "dotnet goal explain"],
+        ["lsp"] = ["dotnet goal lsp"],
         ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --format json"],
     };
 

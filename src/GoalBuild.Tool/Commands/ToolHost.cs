@@ -17,6 +17,9 @@ internal sealed record ToolHost
     /// <summary>What <c>fmt -</c> reads.</summary>
     public required Stream In { get; init; }
 
+    /// <summary>Gives standard output as bytes, for what is no text: <c>lsp</c>.</summary>
+    public Func<Stream> OpenOutput { get; init; } = () => Stream.Null;
+
     /// <summary>Absolute path of the current folder.</summary>
     public required string Directory { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record ToolHost
             Out = Console.Out,
             Error = Console.Error,
             In = Console.OpenStandardInput(),
+            OpenOutput = Console.OpenStandardOutput,
             Directory = Environment.CurrentDirectory,
             Variable = Environment.GetEnvironmentVariable,
             IsTerminal = isTerminal,

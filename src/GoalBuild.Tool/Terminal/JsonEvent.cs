@@ -35,7 +35,9 @@ internal sealed record JsonEvent(string Event)
     public int? ExitCode { get; init; }
     public string? Severity { get; init; }
     public string? Code { get; init; }
+    public string? Title { get; init; }
     public string? Message { get; init; }
+    public string? Cure { get; init; }
     public int? Line { get; init; }
     public int? Column { get; init; }
     public bool? Final { get; init; }

@@ -104,9 +104,9 @@ internal static class Quantities
 
                 // '80 %' is one mistake, which the scanner has reported at the sign.
                 NumberProblem.Malformed when place.Text.IndexOfAny(" \t\r\n") >= 0 => quantity with { Value = 1 },
-                NumberProblem.Malformed => Report(quantity, place.State, DiagnosticCatalogue.NumberMalformed, $"{Wrong(quantity)}{Meant(place.Text, units)}", 1),
+                NumberProblem.Malformed => Report(quantity, place.State, DiagnosticCatalogue.NumberMalformed, $"{Wrong(quantity)}{Meant(place.Text, units)}", 1, NumberGuess.All(place.Text, units)),
 
-                _ when Array.IndexOf(units, quantity.Unit) < 0 => Report(quantity, place.State, DiagnosticCatalogue.WrongUnit, $"{Wrong(quantity)}{Meant(place.Text, units)}", 1),
+                _ when Array.IndexOf(units, quantity.Unit) < 0 => Report(quantity, place.State, DiagnosticCatalogue.WrongUnit, $"{Wrong(quantity)}{Meant(place.Text, units)}", 1, NumberGuess.All(place.Text, units)),
                 _ => check(quantity, place.State),
             };
             return ReferenceEquals(kept, quantity) ? result : Result.Success(kept with { Unit = Array.IndexOf(units, kept.Unit) < 0 ? units[0] : kept.Unit }, result.Remainder);
@@ -128,9 +128,9 @@ internal static class Quantities
         return Report(quantity, state, DiagnosticCatalogue.OutOfRange, $"'{what}' takes {bounds}, found {Shown(quantity, state)}", least);
     }
 
-    private static Quantity Report(Quantity quantity, ParserState state, DiagnosticDescriptor descriptor, string message, decimal instead)
+    private static Quantity Report(Quantity quantity, ParserState state, DiagnosticDescriptor descriptor, string message, decimal instead, ValueList<string>? replacements = null)
     {
-        state.Diagnostics.Report(descriptor, quantity.Span, message);
+        state.Diagnostics.Report(descriptor, quantity.Span, message, replacements);
         return quantity with { Value = instead };
     }
 
