@@ -32,6 +32,7 @@ internal static class Ratios
             Console.WriteLine(MeasureParser());
             Console.WriteLine(MeasureStart(room, runs));
             Console.WriteLine(MeasureCheck(room, runs));
+            Console.WriteLine(await EditorSpeed.MeasureAsync(Path.Combine(AppContext.BaseDirectory.Replace("tests/GoalBuild.Benchmarks", "src/GoalBuild.Tool", StringComparison.Ordinal), "dotnet-goal.dll")));
             Console.WriteLine(MeasureUnchanged(sample, runs));
             Console.WriteLine(await MeasureEditAsync(sample, runs));
             Console.WriteLine(MeasureBuildWithGoal(room, feed, runs));
