@@ -59,7 +59,7 @@ internal sealed class CompactorTests
     {
         const int Calls = 400;
         var (model, host, conversation) = (new SummingModel(400_000), new MemoryTurnHost(new BudgetLeft(null, null, null)), ModelConversation.Read([], (_, _) => { }));
-        var (compactor, budget) = (new Compactor(model, new TokenCounter()), new BudgetWatch(host, model.Facts));
+        var (compactor, budget) = (new Compactor(model, new TokenCounter()), new BudgetWatch(host.Left, model.Facts));
         IReadOnlyList<ChatMessage> before = [];
         var (breaks, most) = (0, 0L);
         for (var call = 0; call < Calls; call++)
@@ -90,7 +90,7 @@ internal sealed class CompactorTests
         for (var call = 0; call < 70; call++)
         {
             conversation.Return(new Returned($"call_{call}", "read_file", new string('x', 4_000), false));
-            Assert.That(await compactor.KeepWithinAsync(conversation, Opening, new BudgetWatch(host, model.Facts), _progress, default), Is.False);
+            Assert.That(await compactor.KeepWithinAsync(conversation, Opening, new BudgetWatch(host.Left, model.Facts), _progress, default), Is.False);
         }
     }
 
