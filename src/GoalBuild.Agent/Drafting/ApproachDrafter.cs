@@ -5,6 +5,7 @@ using GoalBuild.Agent.Sandbox;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Processes;
 using Microsoft.Extensions.AI;
 
 namespace GoalBuild.Agent.Drafting;
@@ -27,6 +28,8 @@ public static class ApproachDrafter
                 : "The goal's 'agent' has no model that could draft it. Add a 'model' to it, or leave out '--draft'.");
         }
 
+        // A key may have any name; the mask has to know it before anything is rendered.
+        Secrets.Declare(Secrets.Of(request.Goal));
         var model = step.Description;
         try
         {
@@ -84,7 +87,7 @@ public static class ApproachDrafter
         var spent = Spending.Of(answer, client.Facts);
         var draft = answer.End is AnswerEnd.Refused or AnswerEnd.Filtered
             ? ApproachDraft.None(step.Description, answer.End == AnswerEnd.Refused ? "The model refused to draft it." : "The provider's filter cut the draft off.", spent)
-            : ApproachDraft.Read(step.Description, Verification.Processes.SecretMask.OfEnvironment().Apply(answer.Text), spent);
+            : ApproachDraft.Read(step.Description, SecretMask.OfEnvironment().Apply(answer.Text), spent);
         return draft with { IsCut = draft.IsCut || answer.End is AnswerEnd.Length or AnswerEnd.Stopped };
     }
 

@@ -46,19 +46,20 @@ internal sealed class ApproachDrafterTests : IDisposable
         });
     }
 
-    [Test]
-    public async Task Secrets_are_masked_before_they_are_sent()
+    [TestCase("GOALBUILD_TEST_API_KEY", "")]
+    [TestCase("GOALBUILD_TEST_DRAFT_WORD", "key GOALBUILD_TEST_DRAFT_WORD")]
+    public async Task Secrets_are_masked_before_they_are_sent(string variable, string ofStep)
     {
         const string Secret = "correct-horse-battery-staple";
         await using var server = await ModelServer.StartAsync(Script.InOrder(Reply.Say(Draft)));
-        Environment.SetEnvironmentVariable("GOALBUILD_TEST_API_KEY", Secret);
+        Environment.SetEnvironmentVariable(variable, Secret);
         try
         {
-            await AskAsync($$"""agent { model "first" at "{{server.Url}}" }""", reason: $"the server answered 401 to {Secret}");
+            await AskAsync($$"""agent { model "first" at "{{server.Url}}" {{ofStep}} }""", reason: $"the server answered 401 to {Secret}");
         }
         finally
         {
-            Environment.SetEnvironmentVariable("GOALBUILD_TEST_API_KEY", null);
+            Environment.SetEnvironmentVariable(variable, null);
         }
 
         Assert.That(server.Requests.Single().Text, Does.Contain("the server answered 401").And.Contain("masked secret").And.Not.Contain(Secret));
