@@ -123,48 +123,48 @@ internal sealed class EditorSession
     }
 
     [JsonRpcMethod("textDocument/completion", UseSingleObjectParameterDeserialization = true)]
-    public CompletionList? Completion(PositionParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => _completion.Complete(document, request.Position, _editor?.Capabilities?.TextDocument?.Completion?.CompletionItem?.SnippetSupport == true), cancellation);
+    public Task<CompletionList?> CompletionAsync(PositionParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => _completion.Complete(document, request.Position, _editor?.Capabilities?.TextDocument?.Completion?.CompletionItem?.SnippetSupport == true), cancellation);
 
     [JsonRpcMethod("textDocument/hover", UseSingleObjectParameterDeserialization = true)]
-    public Hover? Hover(PositionParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => _hovers.At(document, request.Position), cancellation);
+    public Task<Hover?> HoverAsync(PositionParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => _hovers.At(document, request.Position), cancellation);
 
     [JsonRpcMethod("textDocument/definition", UseSingleObjectParameterDeserialization = true)]
-    public Location? Definition(PositionParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => Definitions.Of(document, request.Position), cancellation);
+    public Task<Location?> DefinitionAsync(PositionParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => Definitions.Of(document, request.Position), cancellation);
 
     [JsonRpcMethod("textDocument/references", UseSingleObjectParameterDeserialization = true)]
-    public IReadOnlyList<Location>? References(ReferenceParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => Definitions.Uses(document, request.Position, request.Context?.IncludeDeclaration == true), cancellation);
+    public Task<IReadOnlyList<Location>?> ReferencesAsync(ReferenceParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => Definitions.Uses(document, request.Position, request.Context?.IncludeDeclaration == true), cancellation);
 
     [JsonRpcMethod("textDocument/prepareRename", UseSingleObjectParameterDeserialization = true)]
-    public PrepareRenameResult? PrepareRename(PositionParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => Features.Rename.Prepare(document, request.Position), cancellation);
+    public Task<PrepareRenameResult?> PrepareRenameAsync(PositionParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => Features.Rename.Prepare(document, request.Position), cancellation);
 
     [JsonRpcMethod("textDocument/rename", UseSingleObjectParameterDeserialization = true)]
-    public WorkspaceEdit? Rename(RenameParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => Features.Rename.Apply(document, request.Position, request.NewName), cancellation);
+    public Task<WorkspaceEdit?> RenameAsync(RenameParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => Features.Rename.Apply(document, request.Position, request.NewName), cancellation);
 
     [JsonRpcMethod("textDocument/documentSymbol", UseSingleObjectParameterDeserialization = true)]
-    public IReadOnlyList<DocumentSymbol>? DocumentSymbols(DocumentParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, Symbols.Of, cancellation);
+    public Task<IReadOnlyList<DocumentSymbol>?> DocumentSymbolsAsync(DocumentParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, Symbols.Of, cancellation);
 
     [JsonRpcMethod("textDocument/foldingRange", UseSingleObjectParameterDeserialization = true)]
-    public IReadOnlyList<FoldingRange>? FoldingRanges(DocumentParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, Symbols.Folds, cancellation);
+    public Task<IReadOnlyList<FoldingRange>?> FoldingRangesAsync(DocumentParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, Symbols.Folds, cancellation);
 
     [JsonRpcMethod("textDocument/formatting", UseSingleObjectParameterDeserialization = true)]
-    public IReadOnlyList<TextEdit>? Format(DocumentParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, Formatting.Of, cancellation);
+    public Task<IReadOnlyList<TextEdit>?> FormatAsync(DocumentParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, Formatting.Of, cancellation);
 
     [JsonRpcMethod("textDocument/codeAction", UseSingleObjectParameterDeserialization = true)]
-    public IReadOnlyList<CodeAction>? CodeAction(CodeActionParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => CodeActions.Of(document, request.Range), cancellation);
+    public Task<IReadOnlyList<CodeAction>?> CodeActionAsync(CodeActionParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => CodeActions.Of(document, request.Range), cancellation);
 
     [JsonRpcMethod("textDocument/codeLens", UseSingleObjectParameterDeserialization = true)]
-    public IReadOnlyList<CodeLens>? CodeLens(DocumentParams request, CancellationToken cancellation) =>
-        Answer(request.TextDocument, document => _lenses.Of(document, HasCommands), cancellation);
+    public Task<IReadOnlyList<CodeLens>?> CodeLensAsync(DocumentParams request, CancellationToken cancellation) =>
+        AnswerAsync(request.TextDocument, document => _lenses.Of(document, HasCommands), cancellation);
 
     [JsonRpcMethod("workspace/executeCommand", UseSingleObjectParameterDeserialization = true)]
     public async Task<object?> ExecuteCommandAsync(ExecuteCommandParams request)
@@ -182,13 +182,12 @@ internal sealed class EditorSession
     private bool HasCommands => _editor?.InitializationOptions is { ValueKind: JsonValueKind.Object } options
         && options.TryGetProperty("commands", out var commands) && commands.ValueKind == JsonValueKind.True;
 
-    /// <summary>What a part says of a document; nothing where the editor asks about one that it has not opened, or no longer wants to know.</summary>
-    private T? Answer<T>(TextDocumentIdentifier id, Func<GoalDocument, T?> answer, CancellationToken cancellation)
-        where T : class
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return _documents.Find(id.Uri) is { } document ? answer(document) : null;
-    }
+    /// <summary>
+    /// What a part says of a document as it is now; nothing where the editor asks about one that it has not opened. It is found out beside what
+    /// comes next: no keystroke waits for a large tree to be looked through.
+    /// </summary>
+    private Task<T?> AnswerAsync<T>(TextDocumentIdentifier id, Func<GoalDocument, T?> answer, CancellationToken cancellation)
+        where T : class => _documents.Find(id.Uri) is { } document ? Task.Run(() => answer(document), cancellation) : Task.FromResult<T?>(null);
 
     private void Renew()
     {
