@@ -16,10 +16,16 @@ internal sealed class FileHashes(TimeProvider time)
 
     private const int LargestRead = 256 * 1024;
 
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    // A damaged count must not take all memory.
+    private const int MostReserved = 1_000_000;
 
-    private sealed record Entry(FileStat Stat, string Hash, bool IsRacy);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    private sealed record Entry(FileStat Stat, string Hash, bool IsRacy)
+    {
+        /// <summary>Whether somebody asked for it since it was read.</summary>
+        public bool IsUsed { get; set; }
+    }
 
     /// <summary>How many files were read.</summary>
     public int FilesRead { get; private set; }
@@ -55,9 +61,9 @@ internal sealed class FileHashes(TimeProvider time)
 
     private string OfRegular(string path, FileStat now, CancellationToken cancellation)
     {
-        _used.Add(path);
         if (_entries.TryGetValue(path, out var entry) && entry.Stat == now && !entry.IsRacy)
         {
+            entry.IsUsed = true;
             return entry.Hash;
         }
 
@@ -68,7 +74,7 @@ internal sealed class FileHashes(TimeProvider time)
         // Changed while it was read: what was hashed is not what is there now.
         var isRacy = now.ChangedSince(hashedAt - RacyTime) || FileStat.Of(path, out _) != now;
         FilesChanged += entry?.Hash == hash ? 0 : 1;
-        _entries[path] = new Entry(now, hash, isRacy);
+        _entries[path] = new Entry(now, hash, isRacy) { IsUsed = true };
         return hash;
     }
 
@@ -93,7 +99,9 @@ internal sealed class FileHashes(TimeProvider time)
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public void Read(BinaryReader reader)
     {
-        for (var left = reader.ReadInt32(); left > 0; left--)
+        var count = reader.ReadInt32();
+        _entries.EnsureCapacity(Math.Clamp(count, 0, MostReserved));
+        for (var left = count; left > 0; left--)
         {
             var path = reader.ReadString();
             var stat = new FileStat(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
@@ -104,7 +112,7 @@ internal sealed class FileHashes(TimeProvider time)
     /// <summary>Writes the hashes of the files that were asked for since they were read.</summary>
     public void Write(BinaryWriter writer)
     {
-        var kept = _entries.Where(entry => _used.Contains(entry.Key)).ToList();
+        var kept = _entries.Where(entry => entry.Value.IsUsed).ToList();
         writer.Write(kept.Count);
         foreach (var (path, entry) in kept)
         {

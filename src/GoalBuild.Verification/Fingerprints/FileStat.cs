@@ -9,17 +9,25 @@ namespace GoalBuild.Verification.Fingerprints;
 /// <param name="Inode">Its number in its file system; 0 where the system does not tell.</param>
 internal readonly record struct FileStat(long Size, long Modified, long Changed, long Inode)
 {
-    private const int Success = 0, TypeMask = 0xF000, RegularFile = 0x8000;
+    private const int Success = 0, TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, SymbolicLink = 0xA000;
 
     // .NET does not give the time of change. Its own native library does, under a name that is not part of any promise, so what it says is compared with
-    // what .NET itself says, and not used when they differ or it is not there.
+    // what .NET itself says until the two have agreed on some files, and not used when they differ or it is not there.
+    private const int FilesToAgreeOn = 16;
     private static volatile bool _nativeWorks = !OperatingSystem.IsWindows();
+    private static int _agreed;
 
     /// <summary>The state of a regular file or of a link, which is not followed; null for anything else.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="kind">What stands at the path.</param>
     public static FileStat? Of(string path, out EntryKind kind)
     {
+        if (Volatile.Read(ref _agreed) >= FilesToAgreeOn && Native(path) is { } known && (known.Mode & TypeMask) != SymbolicLink)
+        {
+            kind = KindOf(known);
+            return kind == EntryKind.Regular ? From(known) : null;
+        }
+
         var info = new FileInfo(path);
         var attributes = info.Attributes;
         kind = (int)attributes == -1 ? EntryKind.None
@@ -38,23 +46,32 @@ internal readonly record struct FileStat(long Size, long Modified, long Changed,
             return stat;
         }
 
-        var modified = DateTime.UnixEpoch.Ticks + (native.ModifiedSeconds * TimeSpan.TicksPerSecond) + (native.ModifiedNanoseconds / 100);
-        if (native.Size == stat.Size && modified == stat.Modified)
+        var full = From(native);
+        if (full.Size == stat.Size && full.Modified == stat.Modified)
         {
-            if ((native.Mode & TypeMask) != RegularFile)
-            {
-                // A pipe has no size that tells, and reading it would wait for whoever writes.
-                kind = EntryKind.Other;
-                return null;
-            }
-
-            return stat with { Changed = (native.ChangedSeconds * 1_000_000_000) + native.ChangedNanoseconds, Inode = native.Inode };
+            // A pipe has no size that tells, and reading it would wait for whoever writes.
+            kind = KindOf(native);
+            Interlocked.Increment(ref _agreed);
+            return kind == EntryKind.Regular ? full : null;
         }
 
         // It may have changed between the two calls; only a lasting difference means another layout.
         _nativeWorks = new FileInfo(path).LastWriteTimeUtc.Ticks != stat.Modified;
         return stat;
     }
+
+    private static FileStat From(NativeStat native) => new(
+        native.Size,
+        DateTime.UnixEpoch.Ticks + (native.ModifiedSeconds * TimeSpan.TicksPerSecond) + (native.ModifiedNanoseconds / 100),
+        (native.ChangedSeconds * 1_000_000_000) + native.ChangedNanoseconds,
+        native.Inode);
+
+    private static EntryKind KindOf(NativeStat native) => (native.Mode & TypeMask) switch
+    {
+        RegularFile => EntryKind.Regular,
+        Folder => EntryKind.Folder,
+        _ => EntryKind.Other,
+    };
 
     /// <summary>What stands at a path, links followed; a broken link is <see cref="EntryKind.Link"/>.</summary>
     /// <param name="path">Absolute path.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace GoalBuild.Verification.Fingerprints;
@@ -69,12 +70,20 @@ internal sealed class TreeState(string root, IReadOnlyList<string> tracked, File
 
     private string HashAll()
     {
-        var text = new StringBuilder();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var line = new byte[1024];
         foreach (var file in Listing.Files.Concat(GitFiles.Of(root)))
         {
-            text.Append(file).Append(' ').Append(HashOf(file, out _)).Append('\n');
+            var content = HashOf(file, out _);
+            var most = Encoding.UTF8.GetMaxByteCount(file.Length + content.Length + 2);
+            line = line.Length < most ? new byte[most] : line;
+            var length = Encoding.UTF8.GetBytes(file, line);
+            line[length++] = (byte)' ';
+            length += Encoding.UTF8.GetBytes(content, line.AsSpan(length));
+            line[length++] = (byte)'\n';
+            hash.AppendData(line.AsSpan(0, length));
         }
 
-        return FileHashes.Hash(Encoding.UTF8.GetBytes(text.ToString()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

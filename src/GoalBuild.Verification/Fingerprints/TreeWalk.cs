@@ -18,12 +18,22 @@ internal static class TreeWalk
     /// <param name="mostLinked">Most files behind links.</param>
     public static TreeListing Files(string folder, CancellationToken cancellation, int mostLinked = MostLinked)
     {
-        var files = new SortedSet<string>(StringComparer.Ordinal);
+        var files = new List<string>();
         var open = new HashSet<string>(StringComparer.Ordinal);
         var rings = new List<string>();
         var linked = 0;
         Walk(new DirectoryInfo(folder), Constraints.LinkResolver.Resolve(folder), isLinked: false);
-        return new TreeListing([.. files], rings, linked <= mostLinked);
+        files.Sort(StringComparer.Ordinal);
+        for (var i = files.Count - 1; i > 0; i--)
+        {
+            // A link that cannot be followed stands there as the link and as what cannot be listed.
+            if (files[i] == files[i - 1])
+            {
+                files.RemoveAt(i);
+            }
+        }
+
+        return new TreeListing(files, rings, linked <= mostLinked);
 
         void Walk(DirectoryInfo directory, string real, bool isLinked)
         {
