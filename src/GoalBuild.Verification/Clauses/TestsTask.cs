@@ -27,7 +27,7 @@ public abstract class TestsTask : ClauseTask
     [Required]
     public string Sdk { get; set; } = "";
 
-    /// <summary>Runs each assembly's tests once, a few assemblies at a time, and gives the runs in the order of the assemblies.</summary>
+    /// <summary>Runs each assembly's tests once, those of a few projects at a time and of one project's frameworks one after another, and gives the runs in the order of the assemblies.</summary>
     /// <param name="runner">Runs them.</param>
     /// <param name="assemblies">The assemblies.</param>
     /// <param name="request">Makes the request for an assembly.</param>
@@ -39,10 +39,14 @@ public abstract class TestsTask : ClauseTask
         var runs = new ConcurrentDictionary<TestAssembly, TestRun>();
         // Each assembly takes two processes or three, and tests run in parallel within it.
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2), CancellationToken = cancellation };
-        await Parallel.ForEachAsync(assemblies, options, async (assembly, cancelled) =>
+        await Parallel.ForEachAsync(assemblies.GroupBy(assembly => assembly.Project, StringComparer.Ordinal), options, async (frameworks, cancelled) =>
         {
-            var run = mayReuse ? RunOrReuseAsync(runner, assembly, request(assembly), cancelled) : runner.RunAsync(assembly, request(assembly), cancelled);
-            runs[assembly] = await run.ConfigureAwait(false);
+            // The frameworks of a project have the same tests, with the same files and ports.
+            foreach (var assembly in frameworks)
+            {
+                var run = mayReuse ? RunOrReuseAsync(runner, assembly, request(assembly), cancelled) : runner.RunAsync(assembly, request(assembly), cancelled);
+                runs[assembly] = await run.ConfigureAwait(false);
+            }
         }).ConfigureAwait(false);
         return [.. assemblies.Select(assembly => runs[assembly])];
     }

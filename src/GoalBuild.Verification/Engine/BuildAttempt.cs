@@ -48,7 +48,7 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
             }
 
             await SubmitAsync(Data(GoalCompiler.BuildTarget, new() { ["GoalBuilds"] = MSBuildText.Escape($";{builds[i].Number};"), ["GoalRestore"] = "false" })).ConfigureAwait(false);
-            var next = i + 1 < builds.Count ? WaitingFor(builds[i + 1]) : [.. request.Clauses.Where(clause => clause.OutputUse < OutputUse.MayWrite)];
+            var next = i + 1 < builds.Count ? WaitingFor(builds[i + 1]) : [.. request.Clauses.Where(clause => clause.OutputUse == OutputUse.None), .. Readers().Select(lane => lane[0])];
             foreach (var clause in waiting.Except(next))
             {
                 watch.Paused(clause.Target);
@@ -58,7 +58,7 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
         List<CompiledClause> WaitingFor(SharedBuild build) => [.. request.Clauses.Where(clause => clause.Builds.Contains(build))];
     }
 
-    /// <summary>Runs clauses side by side, but those that may write what tests load only once the tests have ended, and one at a time; those that measure time come last.</summary>
+    /// <summary>Runs clauses side by side, but those of the same tests one after another, those that may write what tests load only once the tests have ended, and one at a time; those that measure time come last.</summary>
     private async Task RunClausesAsync()
     {
         foreach (var clause in request.Clauses.Where(clause => !IsJudged(clause) && clause.OutputUse != OutputUse.MayWrite && clause.Builds.Count == 0))
@@ -69,7 +69,13 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
 
         var uses = request.Clauses.Where(clause => !IsJudged(clause)).ToLookup(clause => clause.OutputUse);
         var sources = Task.WhenAll(uses[OutputUse.None].Select(RunAsync));
-        await Task.WhenAll(uses[OutputUse.Reads].Select(RunAsync)).ConfigureAwait(false);
+        await Task.WhenAll(Readers().Select(async lane =>
+        {
+            foreach (var clause in lane)
+            {
+                await RunAsync(clause).ConfigureAwait(false);
+            }
+        })).ConfigureAwait(false);
         foreach (var clause in uses[OutputUse.MayWrite])
         {
             if (clause.Builds.Count == 0)
@@ -87,6 +93,8 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
             await RunAsync(clause).ConfigureAwait(false);
         }
     }
+
+    private IReadOnlyList<IReadOnlyList<CompiledClause>> Readers() => TestLanes.Of(request.Clauses.Where(clause => !IsJudged(clause) && clause.OutputUse == OutputUse.Reads));
 
     private static bool IsJudged(CompiledClause clause) => clause.Context.Clause.Clause is JudgeClause;
 
