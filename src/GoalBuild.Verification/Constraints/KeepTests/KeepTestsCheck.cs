@@ -38,6 +38,7 @@ internal sealed class KeepTestsCheck(IReadOnlyList<Constraint> constraints, stri
             flaws.AddRange(Compare(code, folders));
             cancellation.ThrowIfCancellationRequested();
             flaws.AddRange(Declared(change.Root, code, folders));
+            flaws.AddRange(EntryPoints.Added(change.Root, code.Where(text => _removable?.Contains(text.Path) != true), testProjects));
         }
 
         flaws.AddRange(OtherTestFiles.Compare(await change.TextsAsync(path => folders.Contains(path) && OtherTestFiles.Are(path), cancellation).ConfigureAwait(false)).Where(flaw => _removable?.Contains(flaw.Path) != true));
