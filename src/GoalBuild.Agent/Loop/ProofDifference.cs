@@ -14,6 +14,11 @@ namespace GoalBuild.Agent.Loop;
 internal sealed class ProofDifference(RunContext context)
 {
     private const int MostNamed = 10;
+    private const string HoldsHere = "It holds in the working tree and not in a clean checkout of it: ";
+
+    /// <summary>Whether a verdict is one that a difference was told with: it is about the checkout, and not about the working tree.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static bool IsTold(Verdict verdict) => verdict.Reason.StartsWith(HoldsHere, StringComparison.Ordinal);
 
     /// <summary>Finds the difference, records it and tells it.</summary>
     /// <param name="turn">The turn whose tree it is, or 0.</param>
@@ -61,7 +66,7 @@ internal sealed class ProofDifference(RunContext context)
 
     private static Verdict Tell(Verdict verdict, IReadOnlyList<string> why) => verdict with
     {
-        Reason = $"It holds in the working tree and not in a clean checkout of it: {verdict.Reason}",
+        Reason = $"{HoldsHere}{verdict.Reason}",
         Findings = [.. verdict.Findings, .. why.Select(line => new Finding(FindingKind.File, line) { Code = DiagnosticCatalogue.ProofDiffers.Code, IsError = false })],
     };
 

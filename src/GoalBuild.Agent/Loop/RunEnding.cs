@@ -37,7 +37,9 @@ internal sealed class RunEnding(RunContext context, TurnUndo undo, Workspace use
         new Stretches(context).End(tree);
         var broken = end.Outcome == RunOutcome.Cancelled ? [] : await new FinalProof(context).BrokenAsync(tree, CancellationToken.None).ConfigureAwait(false);
         var judged = end.Outcome == RunOutcome.Cancelled || isBack ? [] : context.ConstraintsOf(context.Stages[^1], tree);
-        broken = [.. broken, .. judged.Select(BuiltConstraints.BrokenBy).OfType<BrokenRule>()];
+
+        // What is broken in the checkout of the last proof alone ends the run as the difference that it is.
+        broken = [.. broken, .. judged.Where(verdict => !ProofDifference.IsTold(verdict)).Select(BuiltConstraints.BrokenBy).OfType<BrokenRule>()];
         if (broken.Count > 0 && end.Broken.Count == 0)
         {
             end = new RunEnd(RunOutcome.ConstraintBroken, broken[0].Descriptor, string.Join(" ", broken.Take(5).Select(rule => rule.Message)));
