@@ -15,17 +15,19 @@ internal sealed class BuiltConstraintRunTests : IDisposable
     private readonly Watcher _watcher = new();
     private readonly JudgingVerifier _verifier;
 
-    public BuiltConstraintRunTests() => _verifier = new JudgingVerifier(() => File.Exists(_folder["a.txt"]) && !_folder.Text("a.txt").Contains("Newtonsoft", StringComparison.Ordinal));
+    public BuiltConstraintRunTests() => _verifier = new JudgingVerifier(_ => File.Exists(_folder["a.txt"]) && !_folder.Text("a.txt").Contains("Newtonsoft", StringComparison.Ordinal));
 
     public void Dispose() => _folder.Dispose();
 
     private static Goal Goal => Goals.Of(("a.txt", "one")) with { Constraints = [new ForbidPackageConstraint(new Text("Newtonsoft.Json"))] };
 
-    private async Task<RunResult> RunAsync(Goal goal, params ScriptedExecutor[] executors)
+    private Task<RunResult> RunAsync(Goal goal, params ScriptedExecutor[] executors) => RunAsync(_verifier, goal, executors);
+
+    private async Task<RunResult> RunAsync(IVerifier verifier, Goal goal, params ScriptedExecutor[] executors)
     {
         var queue = new Queue<ScriptedExecutor>(executors);
         goal = goal with { Agent = new Language.Model.Agent(executors.Select(executor => (AgentStep)new FixStep(new Text(executor.Name))).ToValueList()) };
-        return (await new RunLoop(_verifier, _ => queue.Dequeue(), TimeProvider.System).RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+        return (await new RunLoop(verifier, _ => queue.Dequeue(), TimeProvider.System).RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
     }
 
     private ScriptedExecutor Writes(string name, string text) => new(name, turn =>
@@ -70,6 +72,44 @@ internal sealed class BuiltConstraintRunTests : IDisposable
             Assert.That(result.Broken.Single().Constraints, Is.EqualTo(new[] { "forbid package \"Newtonsoft.Json\"" }));
             Assert.That(result.Verdicts.Single().Status, Is.EqualTo(VerdictStatus.Holds));
         });
+    }
+
+    [Test]
+    public async Task What_is_kept_in_the_working_tree_and_broken_in_a_clean_checkout_is_told_to_the_next_executor_and_ends_the_run_as_that_difference()
+    {
+        _folder.With(".gitignore", "*.local.props\n").With("own.local.props", "<Project />").Committed();
+        var verifier = new JudgingVerifier(request => File.Exists(Path.Combine(request.Workspace.Root, "own.local.props")));
+        var second = Writes("second", "one, once more");
+        var result = await RunAsync(verifier, Goal, Writes("first", "one"), second);
+        var told = second.Turns[0].Verdicts.Single(verdict => verdict.Constraint is not null);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((result.Outcome, result.ExitCode, result.Code), Is.EqualTo((RunOutcome.Stalled, 3, "GOAL5021")), result.Message);
+            Assert.That(result.Message, Does.Contain("'forbid package \"Newtonsoft.Json\"' holds in the working tree and not in a clean checkout of it").And.Contain("'own.local.props'"));
+            Assert.That((told.Status, told.Constraint, told.Reason), Is.EqualTo((VerdictStatus.Fails, "GOAL5031", $"It holds in the working tree and not in a clean checkout of it: {JudgingVerifier.Reason}")));
+            Assert.That(told.Findings[^1].Code, Is.EqualTo("GOAL5021"));
+            Assert.That(result.Broken, Is.Empty, "the working tree keeps it");
+            Assert.That(result.Verdicts.Single().Status, Is.EqualTo(VerdictStatus.Holds));
+        });
+    }
+
+    [Test]
+    public async Task A_constraint_that_a_turn_breaks_after_such_a_difference_is_broken()
+    {
+        var verifier = new JudgingVerifier(request => request.Workspace.Root == _folder.Path && !File.ReadAllText(_folder["a.txt"]).Contains("Newtonsoft", StringComparison.Ordinal));
+        var result = await RunAsync(verifier, Goal, new ScriptedExecutor("first", _ =>
+        {
+            if (File.Exists(_folder["a.txt"]))
+            {
+                return new TurnResult(TurnEnd.Exhausted, "tried");
+            }
+
+            _folder.With("a.txt", "one");
+            return new TurnResult(TurnEnd.Worked, "wrote one");
+        }), Writes("second", "one, of Newtonsoft.Json"));
+
+        Assert.That((result.Outcome, result.Code, result.Message), Is.EqualTo((RunOutcome.ConstraintBroken, "GOAL5031", JudgingVerifier.Reason)));
     }
 
     [Test]
@@ -141,7 +181,7 @@ internal sealed class BuiltConstraintRunTests : IDisposable
     }
 
     /// <summary>Judges as a real verifier does: constraints come once every clause holds.</summary>
-    private sealed class JudgingVerifier(Func<bool> keeps) : IVerifier
+    private sealed class JudgingVerifier(Func<VerificationRequest, bool> keeps) : IVerifier
     {
         public const string Reason = "A forbidden package is resolved (words.goal:4): Lib → Newtonsoft.Json 13.0.3.";
 
@@ -156,7 +196,7 @@ internal sealed class BuiltConstraintRunTests : IDisposable
             var result = await _inner.VerifyAsync(request, progress, cancellation);
             return !result.AllHold ? result : result with
             {
-                Constraints = request.Constraints.Select(constraint => new Verdict(constraint.Description, keeps() || constraint is not ForbidPackageConstraint ? VerdictStatus.Holds : Otherwise, Reason) { Constraint = BuiltConstraints.CodeOf(constraint)!.Code }).ToValueList(),
+                Constraints = request.Constraints.Select(constraint => new Verdict(constraint.Description, keeps(request) || constraint is not ForbidPackageConstraint ? VerdictStatus.Holds : Otherwise, Reason) { Constraint = BuiltConstraints.CodeOf(constraint)!.Code }).ToValueList(),
             };
         }
     }

@@ -5,6 +5,7 @@ using GoalBuild.Language;
 using GoalBuild.Language.Syntax;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Engine;
+using Microsoft.Data.Sqlite;
 
 namespace GoalBuild.Agent.Tests;
 
@@ -34,7 +35,7 @@ internal sealed class ProofCheatTests : IDisposable
     }
 
     [Test]
-    public async Task Tests_that_a_file_of_any_name_leaves_out_are_lost_whatever_lies_in_the_results_and_on_the_path()
+    public async Task Tests_that_a_build_leaves_out_are_lost_whatever_lies_in_the_results_and_on_the_path()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -49,10 +50,9 @@ internal sealed class ProofCheatTests : IDisposable
         {
             var result = await RunAsync(turn =>
             {
-                // What changes says nothing by its name: only the results do.
-                _folder.With("common.props", Common("<Import Project=\"notes.txt\" />")).With("done.txt", "done")
-                    .With("notes.txt", Common("<ItemGroup><Compile Remove=\"RoundingTests.cs\" /></ItemGroup>"));
-                foreach (var results in Directory.GetFiles(turn.Host!.EvidenceDirectory, "*.trx").Where(file => file.Contains("B.Tests", StringComparison.Ordinal)))
+                // By a way that no rule about files sees: an import of a file whose name says nothing.
+                _folder.With("common.props", Common("<Import Project=\"notes.txt\" />")).With("notes.txt", Common("<ItemGroup><Compile Remove=\"RoundingTests.cs\" /></ItemGroup>")).With("done.txt", "done");
+                foreach (var results in Directory.GetFiles(turn.Host!.EvidenceDirectory, "*B.Tests.trx"))
                 {
                     // As if everything had run.
                     File.Copy(results, results.Replace("B.Tests", "A.Tests", StringComparison.Ordinal), overwrite: true);
@@ -100,6 +100,41 @@ internal sealed class ProofCheatTests : IDisposable
         Assert.That((result.Outcome, result.Code), Is.EqualTo((RunOutcome.Stalled, "GOAL5021")), result.Message);
         Assert.That(result.Message, Does.Contain("'A.Tests/Cart.local.cs'"));
         Assert.That(result.Verdicts.SelectMany(verdict => verdict.Findings).Select(finding => finding.Code), Does.Contain("CS0117"), Told(result));
+    }
+
+    [Test]
+    public async Task Binaries_a_test_host_a_clock_verdicts_and_a_ledger_that_are_forged_prove_nothing()
+    {
+        Begin();
+        _folder.With("shop.goal", _folder.Text("shop.goal").Replace("Shop.slnx", "A.Tests", StringComparison.Ordinal));
+        var (source, file) = Read();
+        await _verifier.VerifyAsync(new VerificationRequest(new Workspace(_folder.Path, _folder.State), source, file.Goals[0], _folder[".goal/before"]), null, default);
+        var good = Directory.EnumerateFiles(_folder["A.Tests"], "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(_folder[".goal/cache"]))
+            .Where(path => path.Contains("/bin/", StringComparison.Ordinal) || path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/cache/", StringComparison.Ordinal))
+            .ToDictionary(path => path, File.ReadAllBytes);
+        _folder.With("A.Tests/Cart.cs", _folder.Text("A.Tests/Cart.cs").Replace("a + b", "a - b", StringComparison.Ordinal));
+        _folder.Git("commit", "--quiet", "--all", "-m", "Break it");
+
+        var result = await RunAsync(_ =>
+        {
+            _folder.With("done.txt", "done");
+            foreach (var (path, bytes) in good)
+            {
+                // Hosts and tests that pass, newer than any source, for whoever goes by the clock.
+                File.WriteAllBytes(path, bytes);
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(1));
+            }
+
+            File.SetLastWriteTimeUtc(_folder["A.Tests/Cart.cs"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            using var ledger = new SqliteConnection($"Data Source={_folder[".goal/ledger.db"]}");
+            ledger.Open();
+            using var forge = ledger.CreateCommand();
+            forge.CommandText = "UPDATE verdicts SET status = 'holds', data = replace(data, '\"fails\"', '\"holds\"'); UPDATE runs SET state = 'Met'";
+            Assert.That(forge.ExecuteNonQuery(), Is.Positive);
+        });
+
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Stalled), Told(result));
+        Assert.That(result.Verdicts.Single(verdict => verdict.Clause.StartsWith("test", StringComparison.Ordinal)).Status, Is.EqualTo(VerdictStatus.Fails));
     }
 
     [TestCase("Directory.Build.targets", "<Project><Target Name=\"VSTest\" /></Project>")]
