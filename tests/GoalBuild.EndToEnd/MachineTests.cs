@@ -124,6 +124,40 @@ public class MachineTests
     }
 
     [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task A_repository_that_pins_an_SDK_gets_that_one_or_is_told_that_it_is_missing()
+    {
+        // A machine with two SDKs: the newest, and an older one that a build of the same goes by.
+        var real = Path.GetDirectoryName(File.ResolveLinkTarget(Which("dotnet"), returnFinalTarget: true)?.FullName ?? Which("dotnet"))!;
+        using var tree = new TempFolder()
+            .With("which.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Which\"><Error Text=\"$(MSBuildToolsPath)\" /></Target></Project>")
+            .With("app.goal", "goal \"app\" { objective \"It says which.\" constrain { keep tests } verify { target \"Which\" in \"which.proj\" } }");
+        var machine = Directory.CreateDirectory(tree["machine"]).FullName;
+        File.Copy(Path.Combine(real, "dotnet"), Path.Combine(machine, "dotnet"));
+        foreach (var part in new[] { "host", "shared" })
+        {
+            Directory.CreateSymbolicLink(Path.Combine(machine, part), Path.Combine(real, part));
+        }
+
+        var newest = Directory.GetDirectories(Path.Combine(real, "sdk")).MaxBy(folder => Version.TryParse(Path.GetFileName(folder), out var version) ? version : new Version())!;
+        Directory.CreateDirectory(Path.Combine(machine, "sdk"));
+        Directory.CreateSymbolicLink(Path.Combine(machine, "sdk", Path.GetFileName(newest)), newest);
+        Directory.CreateSymbolicLink(Path.Combine(machine, "sdk", "10.0.100"), newest);
+        var environment = new Dictionary<string, string?> { ["PATH"] = $"{machine}:{Environment.GetEnvironmentVariable("PATH")}", ["DOTNET_ROOT"] = machine };
+
+        tree.With("global.json", Pin("10.0.100"));
+        var found = await Shell.RunAsync(tree.Path, Path.Combine(machine, "dotnet"), ["exec", Repository.Tool, "verify", "app.goal"], environment);
+        tree.With("global.json", Pin("10.0.150"));
+        var missing = await Shell.RunAsync(tree.Path, Path.Combine(machine, "dotnet"), ["exec", Repository.Tool, "verify", "app.goal"], environment);
+
+        Assert.That(found.All, Does.Contain(Path.Combine(machine, "sdk", "10.0.100")), found.ToString());
+        Assert.That(missing.ExitCode, Is.EqualTo(2), missing.ToString());
+        Assert.That(missing.Error, Does.Contain("error GOAL0006").And.Contain("correct the version in global.json"));
+
+        static string Pin(string version) => $$"""{ "sdk": { "version": "{{version}}", "rollForward": "disable" } }""";
+    }
+
+    [Test]
     public async Task The_packed_tool_is_installed_and_runs_and_what_it_compiles_is_an_MSBuild_project()
     {
         using var folder = new TempFolder().With("nuget.config", PackageFeed.NuGetConfig).With("b.txt", "done").With("app.goal", Goal.Replace("agent", "require \"c\" { file \"c.txt\" exists }\n  agent", StringComparison.Ordinal))
