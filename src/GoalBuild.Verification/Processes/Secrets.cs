@@ -43,7 +43,8 @@ public static partial class Secrets
         || name.StartsWith("ARTIFACTS_CREDENTIALPROVIDER_", StringComparison.OrdinalIgnoreCase);
 
     // KEY, PAT, PASS and AUTH are whole words, or PATH, KEYBOARD, SSH_ASKPASS and SSH_AUTH_SOCK would be secret; PWD alone is the working folder. The
-    // others may have more in front, as in PGPASSWORD and GITHUBTOKEN. Words that begin with them, such as TOKENIZERS, say something else.
+    // others may have more in front, as in PGPASSWORD and GITHUBTOKEN. Words that begin with them, such as TOKENIZERS, say something else. Compiled with
+    // this code, since every process that is started asks; nothing in it can be tried in two ways, so that it takes no longer for going back.
     [GeneratedRegex(
         """
         (?: (?:^|[^A-Z0-9]) (?:KEY|PAT|PASS)S?
@@ -53,6 +54,6 @@ public static partial class Secrets
         | (?:^|_)AUTH$
         | ^DOCKER_AUTH_CONFIG$
         """,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.NonBacktracking)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex SecretName();
 }
