@@ -55,7 +55,7 @@ internal sealed class KilledRunTests : IDisposable
 
         var mode = isolated ? "isolate" : "";
         var whole = 0;
-        for (var call = 1; whole == 0; call += isolated ? 23 : 17)
+        for (var call = 1; whole == 0; call += isolated ? 33 : 25)
         {
             using var folder = new TempFolder();
             using var tools = new TempFolder();
@@ -90,7 +90,7 @@ internal sealed class KilledRunTests : IDisposable
 
         var mode = isolated ? "isolate" : "";
         var (whole, cancelled) = (0, 0);
-        for (var call = 1; whole == 0; call += isolated ? 29 : 19)
+        for (var call = 1; whole == 0; call += isolated ? 41 : 27)
         {
             using var folder = new TempFolder();
             using var tools = new TempFolder();

@@ -120,7 +120,10 @@ internal sealed class FinalProof(RunContext context)
         var open = Approval.Open(context.Goal, approvals);
         return (open.Count == 0
             ? new RunEnd(RunOutcome.Met, null, SignOff.Summary(approvals, open) + Judged())
-            : new RunEnd(RunOutcome.WaitingForReview, DiagnosticCatalogue.WaitingForReview, SignOff.Summary(approvals, open) + Judged())) with { Tree = proved };
+            : new RunEnd(RunOutcome.WaitingForReview, DiagnosticCatalogue.WaitingForReview, SignOff.Summary(approvals, open) + Judged())) with
+        {
+            Tree = proved,
+        };
     }
 
     // An opinion is no proof, and whoever reads the result has to see which is which.

@@ -82,7 +82,10 @@ public sealed partial class VerifyAudit : ClauseTask
         {
             return Fails(
                 $"{Words.Capital(Words.Count(vulnerable.Count, "package"))} of {packages} {(vulnerable.Count == 1 ? "has" : "have")} a known vulnerability{Least(least)}: {string.Join(", ", vulnerable.Take(3))}{(vulnerable.Count > 3 ? ", …" : "")}.",
-                findings) with { Figures = figures };
+                findings) with
+            {
+                Figures = figures,
+            };
         }
 
         if (result.ExitCode != 0 || projects.Count == 0)
@@ -125,7 +128,11 @@ public sealed partial class VerifyAudit : ClauseTask
         var less = findings.Count == 0 ? "" : $" {Words.Capital(Words.Count(findings.Count, "known vulnerability", "known vulnerabilities"))} {(findings.Count == 1 ? "is" : "are")} less severe.";
         return Holds(
             packages == 1 ? $"Its one package has no known vulnerability{Least(least)}.{less}{silent}"
-            : string.Create(CultureInfo.InvariantCulture, $"None of its {packages} packages has a known vulnerability{Least(least)}.{less}{silent}")) with { Findings = findings, Figures = figures };
+            : string.Create(CultureInfo.InvariantCulture, $"None of its {packages} packages has a known vulnerability{Least(least)}.{less}{silent}")) with
+        {
+            Findings = findings,
+            Figures = figures,
+        };
     }
 
     private ValueList<Finding> Findings(IReadOnlyList<AuditedProject> projects, AuditSeverity least) =>

@@ -117,6 +117,9 @@ public sealed class VerifyDocumented : ClauseTask
         });
         return Fails(
             string.Create(CultureInfo.InvariantCulture, $"{without.Count} of {Words.Count(members.Count, "public member")} {(without.Count == 1 ? "has" : "have")} no XML comment.{left}"),
-            findings) with { Figures = figures };
+            findings) with
+        {
+            Figures = figures,
+        };
     }
 }

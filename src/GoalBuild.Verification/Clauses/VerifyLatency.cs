@@ -161,7 +161,7 @@ public sealed class VerifyLatency : ClauseTask
         var latencies = new Latencies(await client.RunAsync(Requests, cancellation).ConfigureAwait(false));
         var file = ArtifactPath(".latency.json");
         latencies.Write(file, $"{served.Method} {served.Address}", Concurrency, WarmUp);
-        
+
         // Where no answer came at all, the reason may be that the server is gone.
         var ended = server is not null && latencies.IsCutOff ? await server.EndAsync().ConfigureAwait(false) : null;
         return Judge(latencies, ended) with { Artifacts = [Path.GetFileName(file)] };
@@ -191,7 +191,10 @@ public sealed class VerifyLatency : ClauseTask
             var findings = latencies.Failures.Take(MostFailureFindings).Select(failure => new Finding(FindingKind.Output, $"{Words.Count(failure.Count, "request")}: {failure.Why}"));
             return Fails(
                 string.Create(CultureInfo.InvariantCulture, $"{failed} of {latencies.Requests} requests failed: {why}{(latencies.Failures.Count > 3 ? ", …" : "")}.{end}"),
-                [.. findings, .. ended is null ? [] : CommandTask.OutputFindings(ended)]) with { Figures = [.. figures] };
+                [.. findings, .. ended is null ? [] : CommandTask.OutputFindings(ended)]) with
+            {
+                Figures = [.. figures],
+            };
         }
 
         var reason = string.Create(

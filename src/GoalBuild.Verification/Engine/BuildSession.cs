@@ -149,7 +149,7 @@ internal sealed class BuildSession : IDisposable
         var directory = Environment.CurrentDirectory;
         var parameters = new BuildParameters(projects)
         {
-            MaxNodeCount = _built || !request.ChangesFew ? Environment.ProcessorCount : 1,
+            MaxNodeCount = NodesFor(request),
             EnableNodeReuse = true,
             ResetCaches = true,
             ShutdownInProcNodeOnBuildFinish = false,
@@ -181,6 +181,12 @@ internal sealed class BuildSession : IDisposable
             Environment.CurrentDirectory = Directory.Exists(directory) ? directory : Path.GetTempPath();
         }
     }
+
+    // Where one restore replaces another, a build in this process goes on with what the SDK's tasks read of the first; in a worker node it reads the second.
+    private int NodesFor(SessionRequest request) =>
+        request.Clauses.Any(clause => clause.Projects.Count > 0 && clause.Restore is null) ? Math.Max(2, Environment.ProcessorCount)
+        : _built || !request.ChangesFew ? Environment.ProcessorCount
+        : 1;
 
     /// <summary>Whether a file belongs to the SDK or to a package: it cannot change without the SDK's version or the restored assets changing.</summary>
     private bool IsOutsideCode(string path) => Array.Exists(_outsideCode, folder => FindingPath.IsBelow(folder, path));

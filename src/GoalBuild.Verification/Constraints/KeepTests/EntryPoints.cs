@@ -51,8 +51,9 @@ internal static class EntryPoints
             return null;
         }
 
+        // What does not parse is no program: it does not compile.
         var file = CSharpFile.Parse(text);
-        SyntaxNode? found = file.Members.OfType<GlobalStatementSyntax>().FirstOrDefault();
+        SyntaxNode? found = file.Members.OfType<GlobalStatementSyntax>().FirstOrDefault(statement => !statement.ContainsDiagnostics);
         found ??= file.DescendantNodes(node => node is not BaseMethodDeclarationSyntax).OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.ValueText == "Main" && method.Modifiers.Any(SyntaxKind.StaticKeyword));
         return found is null ? null : CSharpFile.LineOf(file, found.SpanStart);
     }

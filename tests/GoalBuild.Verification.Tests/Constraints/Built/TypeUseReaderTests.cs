@@ -56,7 +56,7 @@ public class TypeUseReaderTests
     public void A_use_in_code_has_the_line_that_it_was_written_on()
     {
         var use = Uses().First(use => use.User.Name == "OfCall" && use.Line is not null && use.Member == "Run");
-        var line = File.ReadLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "TypeUseSubject.cs")).Select((text, i) => (text, i)).Single(line => line.text.Contains("Tool.Work(); // here", StringComparison.Ordinal)).i + 1;
+        var line = File.ReadLines(Source("TypeUseSubject.cs")).Select((text, i) => (text, i)).Single(line => line.text.Contains("Tool.Work(); // here", StringComparison.Ordinal)).i + 1;
 
         Assert.Multiple(() =>
         {
@@ -95,5 +95,15 @@ public class TypeUseReaderTests
         }
     }
 
-    private static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+    // The compiler's own idea of where a source lies is another one where a build is reproducible.
+    private static string Source(string name)
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "GoalBuild.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("GoalBuild.sln is not above the tests.");
+        }
+
+        return Path.Combine(folder, "tests", "GoalBuild.Verification.Tests", "Constraints", "Built", name);
+    }
 }
