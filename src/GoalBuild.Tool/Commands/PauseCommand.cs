@@ -61,9 +61,9 @@ internal static class PauseCommand
     {
         while (true)
         {
-            // Another process may have taken the goal meanwhile: then the one that was asked has let go.
+            // Another process may have taken the goal meanwhile: then the one that was asked has let go. One without a name is about to.
             var now = RunLock.HolderOf(source.Workspace.StateDirectory, key);
-            if (now is null || (now.ProcessId, now.Host, now.StartedAt) != (holder.ProcessId, holder.Host, holder.StartedAt))
+            if (now is null || (now.ProcessId != 0 && (now.ProcessId, now.Host, now.StartedAt) != (holder.ProcessId, holder.Host, holder.StartedAt)))
             {
                 return true;
             }

@@ -67,6 +67,22 @@ public sealed class LifeTests : IDisposable
     }
 
     [Test]
+    public async Task One_that_is_about_to_let_go_has_not_let_go()
+    {
+        using var held = Hold();
+        var isNameless = false;
+        using var asked = held.Paused.Register(() =>
+        {
+            // As a lock is let go: the name first, then the file.
+            File.Delete(Directory.GetFiles(Path.Combine(State, "locks"), "*.json").Single());
+            isNameless = true;
+        });
+        var host = new TestHost(_folder.Path);
+        var code = await Guard.RunAsync(host.Host, new OutputOptions(OutputFormat.Text, Verbosity.Normal, Color: false), ScriptedRooms.Create(), context => PauseCommand.RunAsync(context, [], [], TimeSpan.FromSeconds(2)));
+        Assert.That((isNameless, code), Is.EqualTo((true, ExitCode.NotMet)));
+    }
+
+    [Test]
     public async Task The_options_of_run_and_resume_reach_the_run()
     {
         RunRequest? request = null;
