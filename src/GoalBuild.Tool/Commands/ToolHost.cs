@@ -1,4 +1,5 @@
 using System.Text;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Tool.Commands;
 
@@ -65,7 +66,8 @@ internal sealed record ToolHost
             In = Console.OpenStandardInput(),
             OpenOutput = Console.OpenStandardOutput,
             Directory = Environment.CurrentDirectory,
-            Variable = Environment.GetEnvironmentVariable,
+            // This process marks what it starts in its own environment, too; what counts is what it was started with.
+            Variable = name => name == ProcessTree.MarkVariable ? ProcessTree.Inherited : Environment.GetEnvironmentVariable(name),
             IsTerminal = isTerminal,
             IsErrorTerminal = !Console.IsErrorRedirected && !isDumb,
             Width = WidthOf(isTerminal),

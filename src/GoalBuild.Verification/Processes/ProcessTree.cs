@@ -15,6 +15,9 @@ public static class ProcessTree
     /// <summary>The variable that carries the mark.</summary>
     public const string MarkVariable = "GOALBUILD_PROCESS_TREE";
 
+    /// <summary>The mark that this process was started with, so by another GoalBuild; null where there was none.</summary>
+    public static string? Inherited { get; } = Environment.GetEnvironmentVariable(MarkVariable);
+
     // A tree that forks while it is killed is looked at again; each pass kills what the one before could not see yet.
     private const int MaxPasses = 10;
 

@@ -1,14 +1,19 @@
 using System.Diagnostics;
 using GoalBuild.Tool.Commands;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Tool.Tests.Processes;
 
 /// <summary>The built tool as a process of its own.</summary>
 internal static class ToolProcess
 {
-    public static Process Start(string directory, params string[] args)
+    public static Process Start(string directory, params string[] args) => Start(directory, [], args);
+
+    public static Process Start(string directory, IEnumerable<KeyValuePair<string, string>> variables, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(CommandLine).Assembly.Location, .. args])
+        // What the tests' own frameworks bring does not lie beside the tool here.
+        var frameworks = Path.ChangeExtension(typeof(ToolProcess).Assembly.Location, ".runtimeconfig.json");
+        var start = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", frameworks, typeof(CommandLine).Assembly.Location, .. args])
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,
@@ -16,6 +21,15 @@ internal static class ToolProcess
             RedirectStandardError = true,
         };
         start.Environment.Remove("NO_COLOR");
+
+        // As from a shell, also where a goal runs these tests.
+        start.Environment.Remove(ProcessTree.MarkVariable);
+        start.Environment.Remove(ChildEnvironment.VerifyingVariable);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using GoalBuild.Tool.Commands;
 using GoalBuild.Tool.Tests.Support;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Tool.Tests.Processes;
 
@@ -47,6 +48,31 @@ public sealed partial class ToolProcessTests : IDisposable
         Assert.That(code, Is.EqualTo(ExitCode.Met), output + error);
         Assert.That(output, Does.Contain("prüfen: met  its clause holds"));
         Assert.That(Directory.GetFiles(Path.Combine(folder, ".goal", "runs", "prüfen"), "evidence.json", SearchOption.AllDirectories), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_person_signs_what_waits_for_a_review_and_what_a_verification_starts_does_not()
+    {
+        foreach (var args in new[] { "init -q", "config user.name Test", "config user.email test@example.invalid" })
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", args) { WorkingDirectory = _folder.Path })!;
+            await git.WaitForExitAsync();
+            Assert.That(git.ExitCode, Is.Zero, args);
+        }
+
+        _folder.Write("a.goal", "goal \"a\" { objective \"It is signed.\" verify { run \"echo yes\" } constrain { limit files 3 } review by \"security\" \"the goal\" }\n");
+        var (code, output, error) = await ToolProcess.RunAsync(_folder.Path, "", "run");
+        Assert.That(code, Is.EqualTo(ExitCode.WaitingForReview), output + error);
+
+        using (var marked = ToolProcess.Start(_folder.Path, [new(ProcessTree.MarkVariable, "of-a-run")], "approve", "--as", "security"))
+        {
+            marked.StandardInput.Close();
+            Assert.That(await marked.StandardError.ReadToEndAsync(), Does.Contain("error GOAL6008: A person signs off"));
+        }
+
+        (code, output, error) = await ToolProcess.RunAsync(_folder.Path, "", "approve", "--as", "security");
+        Assert.That(code, Is.EqualTo(ExitCode.Met), output + error);
+        Assert.That(output, Does.StartWith("a: met. "));
     }
 
     [TestCase("SIGINT", 2)]
