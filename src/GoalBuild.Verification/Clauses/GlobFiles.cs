@@ -86,7 +86,9 @@ public static class GlobFiles
     }
 
     /// <summary>Whether a path is a link, or lies behind one, that leads out of the workspace or nowhere.</summary>
-    private static bool LeadsOut(string root, string path)
+    /// <param name="root">Absolute path of the workspace's root.</param>
+    /// <param name="path">Absolute path below it.</param>
+    internal static bool LeadsOut(string root, string path)
     {
         for (FileSystemInfo? entry = new FileInfo(path); entry is not null && entry.FullName.Length > root.Length; entry = Directory.GetParent(entry.FullName))
         {

@@ -33,7 +33,8 @@ internal sealed class JudgeMaterial
     {
         var material = new JudgeMaterial(diff is null ? "" : diff.Length <= MostOfDiff ? diff : diff[..MostOfDiff] + "\n… the difference goes on; it was cut here …\n");
         var named = globs.SelectMany(glob => GlobFiles.Find(root, goalDirectory, glob, cancellation)).Where(entry => !entry.LeadsOut).Select(entry => entry.Path);
-        var changed = (changes ?? new HashSet<string>()).Order(StringComparer.Ordinal).Select(path => Path.Combine(root, path));
+        // What is behind a link that leads out is no part of the work, and may be a secret of the one who runs it: a judge does not see it.
+        var changed = (changes ?? new HashSet<string>()).Order(StringComparer.Ordinal).Select(path => Path.Combine(root, path)).Where(path => !GlobFiles.LeadsOut(root, path));
         var left = MostOfAll;
         foreach (var path in named.Concat(changed).Distinct(StringComparer.Ordinal).Where(File.Exists))
         {
@@ -96,9 +97,10 @@ internal sealed class JudgeMaterial
     private int Add(string name, string path, int room)
     {
         string text;
+        bool goesOn;
         try
         {
-            text = File.ReadAllText(path);
+            (text, goesOn) = Start(path, room);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -131,7 +133,21 @@ internal sealed class JudgeMaterial
             return 0;
         }
 
-        _files[name] = (shown.ToString(), lines, lines < all.Length);
+        _files[name] = (shown.ToString(), lines, goesOn || lines < all.Length);
         return shown.Length;
+    }
+
+    // No more of a file is read than is shown of it, whatever its size. What has no length is not opened: a pipe has none, and would wait for ever.
+    private static (string Text, bool GoesOn) Start(string path, int room)
+    {
+        if (new FileInfo(path).Length == 0)
+        {
+            return ("", false);
+        }
+
+        using var reader = new StreamReader(path);
+        var start = new char[Math.Max(room, 0)];
+        var read = reader.ReadBlock(start);
+        return (new string(start, 0, read), read == start.Length && reader.Peek() >= 0);
     }
 }
