@@ -81,8 +81,8 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
     /// <exception cref="ModelFaultException">The summary could not be had.</exception>
     public async Task<bool> KeepWithinAsync(ModelConversation conversation, ChatMessage opening, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation)
     {
-        var pruned = conversation.SavedByPruning(conversation.PruneBefore(BytesOf(Stays))) >= BytesOf(Math.Min(PruneStep, Window * OutputShare))
-            && Prune(conversation, opening, progress);
+        var upTo = SeenOutput(conversation);
+        var pruned = conversation.SavedByPruning(upTo) >= BytesOf(Math.Min(PruneStep, Window * OutputShare)) && Prune(conversation, upTo, opening, progress);
         return SizeOf(conversation, opening) <= Window * Full ? pruned : await ShrinkAsync(conversation, opening, budget, progress, cancellation).ConfigureAwait(false) || pruned;
     }
 
@@ -97,30 +97,37 @@ internal sealed class Compactor(IModel model, TokenCounter counter)
     public async Task<bool> ShrinkAsync(ModelConversation conversation, ChatMessage opening, BudgetWatch budget, IProgress<string> progress, CancellationToken cancellation)
     {
         var before = SizeOf(conversation, opening);
-        Prune(conversation, opening, progress);
-        var now = SizeOf(conversation, opening);
-        if (now <= Math.Min(Window * Full, before * 0.75))
+        var goal = Math.Min(Window * Full, before * 0.75);
+        Prune(conversation, SeenOutput(conversation), opening, progress);
+        if (SizeOf(conversation, opening) <= goal)
         {
-            return now < before;
+            return true;
         }
 
         var aim = BytesOf(Math.Min(Window, before) * Aim) - Overhead(opening);
         var upTo = conversation.CutBefore(Math.Max(aim, 0));
-        if (upTo == 0)
+        if (upTo > 0)
         {
-            return now < before;
+            var (summary, spent) = await SummariseAsync(conversation, upTo, budget, progress, cancellation).ConfigureAwait(false);
+            conversation.Compact(upTo, summary, spent);
+            progress.Report($"the older part of the conversation was summarised: {before} tokens became about {SizeOf(conversation, opening)}");
         }
 
-        var (summary, spent) = await SummariseAsync(conversation, upTo, budget, progress, cancellation).ConfigureAwait(false);
-        conversation.Compact(upTo, summary, spent);
-        progress.Report($"the older part of the conversation was summarised: {before} tokens became about {SizeOf(conversation, opening)}");
-        return true;
+        // The last resort: a model that never saw what it asked for asks again.
+        if (SizeOf(conversation, opening) > goal)
+        {
+            Prune(conversation, conversation.PruneBefore(BytesOf(Stays)), opening, progress);
+        }
+
+        return upTo > 0 || SizeOf(conversation, opening) < before;
     }
 
-    private bool Prune(ModelConversation conversation, ChatMessage opening, IProgress<string> progress)
+    // Old output of which the model has been sent the whole.
+    private int SeenOutput(ModelConversation conversation) => Math.Min(conversation.PruneBefore(BytesOf(Stays)), conversation.Unseen);
+
+    private bool Prune(ModelConversation conversation, int upTo, ChatMessage opening, IProgress<string> progress)
     {
-        var upTo = conversation.PruneBefore(BytesOf(Stays));
-        if (upTo == 0)
+        if (conversation.SavedByPruning(upTo) <= 0)
         {
             return false;
         }

@@ -220,6 +220,9 @@ internal sealed class ModelConversation
         return 0;
     }
 
+    /// <summary>The first message after the model's newest answer: what stands from there on it was never sent. 0 where it has not answered.</summary>
+    public int Unseen => _items.FindLastIndex(item => item.Answer is not null) + 1;
+
     /// <summary>How many UTF-8 bytes less are sent when output of tools is pruned.</summary>
     /// <param name="upTo">Before which message, as <see cref="PruneBefore"/> gives it.</param>
     public long SavedByPruning(int upTo)

@@ -83,6 +83,44 @@ internal sealed class CompactorTests
     }
 
     [Test]
+    public async Task Output_that_the_model_was_never_sent_stays_while_what_is_older_can_make_room()
+    {
+        var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(null, null, null)), Long());
+        var (compactor, budget) = (new Compactor(model, new TokenCounter()), new BudgetWatch(host.Left, model.Facts));
+        string[] newest = ["call_a", "call_b", "call_c"];
+        Answer(conversation, "call_old");
+        conversation.Return(new Returned("call_old", "read_file", new string('o', 20_000), false));
+        Answer(conversation, newest);
+        foreach (var id in newest)
+        {
+            conversation.Return(new Returned(id, "read_file", new string('n', 6_000), false));
+        }
+
+        await compactor.KeepWithinAsync(conversation, Opening, budget, _progress, default);
+
+        var sent = conversation.Messages().SelectMany(message => message.Contents.OfType<FunctionResultContent>()).ToDictionary(result => result.CallId, result => $"{result.Result}");
+        Assert.That(newest.Select(id => sent.GetValueOrDefault(id)?.Length), Is.All.EqualTo(6_000));
+        Assert.That(sent.GetValueOrDefault("call_old", ""), Has.Length.LessThan(200));
+        Assert.That(compactor.SizeOf(conversation, Opening), Is.LessThan(12_000));
+    }
+
+    [Test]
+    public async Task Where_nothing_else_makes_room_even_output_that_was_never_sent_goes()
+    {
+        var (model, host, conversation) = (new SummingModel(), new MemoryTurnHost(new BudgetLeft(null, null, null)), ModelConversation.Read([], (_, _) => { }));
+        var (compactor, budget) = (new Compactor(model, new TokenCounter()), new BudgetWatch(host.Left, model.Facts));
+        string[] calls = [.. Enumerable.Range(0, 10).Select(i => $"call_{i}")];
+        Answer(conversation, calls);
+        foreach (var id in calls)
+        {
+            conversation.Return(new Returned(id, "read_file", new string('n', 8_000), false));
+        }
+
+        Assert.That(await compactor.KeepWithinAsync(conversation, Opening, budget, _progress, default));
+        Assert.That(compactor.SizeOf(conversation, Opening), Is.LessThan(12_000));
+    }
+
+    [Test]
     public async Task Little_output_is_not_pruned_however_old_it_is()
     {
         var (model, host, conversation) = (new SummingModel(400_000), new MemoryTurnHost(new BudgetLeft(null, null, null)), ModelConversation.Read([], (_, _) => { }));
@@ -93,6 +131,9 @@ internal sealed class CompactorTests
             Assert.That(await compactor.KeepWithinAsync(conversation, Opening, new BudgetWatch(host.Left, model.Facts), _progress, default), Is.False);
         }
     }
+
+    private static void Answer(ModelConversation conversation, params string[] calls) => conversation.Answer(
+        new ModelAnswer([.. calls.Select(id => FunctionCalls.Make(id, "read_file", "{}"))], AnswerEnd.Finished, new TokenUsage(1, 0, 1)), new Spending(1, 0, 1, 0));
 
     // Things that were told and said: no output of tools, which would be pruned instead.
     private static ModelConversation Long()
