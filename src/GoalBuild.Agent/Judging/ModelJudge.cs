@@ -14,7 +14,6 @@ namespace GoalBuild.Agent.Judging;
 /// </summary>
 public sealed class ModelJudge : IJudge, IDisposable
 {
-    private readonly string? _problem;
     private readonly ModelClient? _model;
     private readonly Action<string, Spending> _spent;
     private readonly string _name = "";
@@ -26,7 +25,7 @@ public sealed class ModelJudge : IJudge, IDisposable
         Func<string, string?> environment = name => variables.GetValueOrDefault(name);
         if (JudgeModel.Of(goal, environment) is not { } step)
         {
-            _problem = $"There is no model that could judge it. Name one in {JudgeModel.NameVariable}, with its key in {ModelEndpoint.DefaultKeyVariable} or its address in {JudgeModel.UrlVariable}; or add a 'model' to 'agent'.";
+            Problem = $"There is no model that could judge it. Name one in {JudgeModel.NameVariable}, with its key in {ModelEndpoint.DefaultKeyVariable} or its address in {JudgeModel.UrlVariable}; or add a 'model' to 'agent'.";
             return;
         }
 
@@ -38,9 +37,15 @@ public sealed class ModelJudge : IJudge, IDisposable
         }
         catch (ModelFaultException fault)
         {
-            _problem = $"It could not be judged. {fault.Message}";
+            Problem = $"It could not be judged. {fault.Message}";
         }
     }
+
+    /// <summary>Why nothing can be judged, and what to do; null where a model is there to be asked.</summary>
+    public string? Problem { get; }
+
+    /// <summary>Who judges: the model's name and where it is; empty where there is a problem.</summary>
+    public string Name => _name;
 
     /// <summary>The judge of a goal, or null where no clause of it is judged.</summary>
     /// <param name="goal">The goal.</param>
@@ -55,7 +60,7 @@ public sealed class ModelJudge : IJudge, IDisposable
     {
         if (_model is null)
         {
-            return new JudgeAnswer("", null, _problem, 0);
+            return new JudgeAnswer("", null, Problem, 0);
         }
 
         try

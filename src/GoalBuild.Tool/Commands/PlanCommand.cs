@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Executors.Fixers;
+using GoalBuild.Agent.Judging;
 using GoalBuild.Agent.Log;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
@@ -59,12 +60,7 @@ internal static class PlanCommand
             return ExitCode.Cancelled;
         }
 
-        var findings = verdicts.Select(verdict => verdict.Status switch
-        {
-            VerdictStatus.Holds => new PlanFinding("holds", verdict.Clause, null, $"It holds already, and proves nothing of the work. {verdict.Reason}"),
-            VerdictStatus.Fails => new PlanFinding("work", verdict.Clause, null, verdict.Reason),
-            _ => new PlanFinding("unknown", verdict.Clause, DiagnosticCatalogue.ClauseUnknown.Code, verdict.Reason),
-        }).ToList();
+        var findings = Findings(context, source, goal, verdicts);
         foreach (var contradiction in Preflight.Contradictions(goal, source.Parsed.Source, source.Workspace, verdicts))
         {
             var place = source.Parsed.Source.PositionOf(contradiction.Span.Start);
@@ -85,9 +81,24 @@ internal static class PlanCommand
         return code;
     }
 
+    private static List<PlanFinding> Findings(CommandContext context, GoalSource source, Goal goal, ValueList<Verdict> verdicts)
+    {
+        // A plan asks no model. Who would be asked is known all the same, and so whether anyone can be.
+        using var judge = ModelJudge.For(goal, source.Workspace.StateDirectory, context.Host.Clock, (_, _) => { });
+        var judged = GoalClause.Of(goal).Where(clause => clause.Clause is JudgeClause).Select(clause => clause.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. verdicts.Select(verdict => verdict.Status switch
+        {
+            VerdictStatus.Holds => new PlanFinding("holds", verdict.Clause, null, $"It holds already, and proves nothing of the work. {verdict.Reason}"),
+            VerdictStatus.Fails => new PlanFinding("work", verdict.Clause, null, verdict.Reason),
+            _ when judged.Contains(verdict.Clause) && judge is { Problem: null } =>
+                new PlanFinding("judged", verdict.Clause, null, $"{judge.Name} judges it when every other clause holds; a plan asks no model."),
+            _ => new PlanFinding("unknown", verdict.Clause, DiagnosticCatalogue.ClauseUnknown.Code, (judged.Contains(verdict.Clause) ? judge?.Problem : null) ?? verdict.Reason),
+        })];
+    }
+
     private static void Tell(CommandContext context, GoalSource source, Goal goal, List<PlanFinding> findings, IReadOnlyList<PhaseSituation> phases, int code)
     {
-        var work = Count(findings, "work");
+        var work = Count(findings, "work") + Count(findings, "judged");
         context.Reporter.Say($"{goal.Name.Value}: {(work == 0 && code == ExitCode.Met ? "nothing to do, every clause holds already" : $"{Words.Count(work, "clause")} to work on, {Count(findings, "holds")} of {Clauses(findings)} hold already")}");
         foreach (var finding in findings)
         {
@@ -114,7 +125,7 @@ internal static class PlanCommand
 
     private static void TellEnd(CommandContext context, GoalSource source, Goal goal, List<PlanFinding> findings, IReadOnlyList<PhaseSituation> phases, int code)
     {
-        IReadOnlyList<string> next = code == ExitCode.Met && Count(findings, "work") > 0 ? [$"dotnet goal run {CommandLine.Quote(context.Host.Show(source.Path))}"] : [];
+        IReadOnlyList<string> next = code == ExitCode.Met && Count(findings, "work") + Count(findings, "judged") > 0 ? [$"dotnet goal run {CommandLine.Quote(context.Host.Show(source.Path))}"] : [];
         foreach (var line in next)
         {
             context.Reporter.Say($"  {line}");

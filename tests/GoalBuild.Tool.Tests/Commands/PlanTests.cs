@@ -43,6 +43,24 @@ public sealed class PlanTests : IDisposable
     }
 
     [Test]
+    public async Task What_a_model_will_judge_is_no_reason_to_stop()
+    {
+        var (code, lines) = await PlanAsync("""verify { judge "It reads well." } agent { model "reader" at "http://127.0.0.1:9" }""", ("judge It reads well.", VerdictStatus.Unknown));
+        Assert.That(code, Is.EqualTo(ExitCode.Met), string.Join('\n', lines));
+        Assert.That(lines[0], Is.EqualTo("demo: 1 clause to work on, 0 of 1 hold already"));
+        Assert.That(lines[1], Does.StartWith("  judged").And.Contains("reader").And.Contains("judges it when every other clause holds"));
+        Assert.That(lines[^1], Is.EqualTo("  dotnet goal run demo.goal"));
+    }
+
+    [Test]
+    public async Task Where_no_model_can_judge_a_person_is_needed_first()
+    {
+        var (code, lines) = await PlanAsync("""verify { judge "It reads well." }""", ("judge It reads well.", VerdictStatus.Unknown));
+        Assert.That(code, Is.EqualTo(ExitCode.Stalled));
+        Assert.That(lines[1], Does.StartWith("  unknown").And.Contains("There is no model that could judge it"));
+    }
+
+    [Test]
     public async Task A_cap_on_the_cost_of_a_model_without_a_price_is_told_before_it_is_asked()
     {
         var (code, lines) = await PlanAsync("""verify { file "b.txt" exists } budget { cost $1 } agent { model "nobody-knows-it" at "http://127.0.0.1:9" }""", ("file b.txt exists", VerdictStatus.Fails));
