@@ -44,7 +44,8 @@ public abstract class TestsTask : ClauseTask
             // The frameworks of a project have the same tests, with the same files and ports.
             foreach (var assembly in frameworks)
             {
-                var run = mayReuse ? RunOrReuseAsync(runner, assembly, request(assembly), cancelled) : runner.RunAsync(assembly, request(assembly), cancelled);
+                // What a container's image holds is not known from its name: a run in it stands for no other, and none for it.
+                var run = mayReuse && Image.Length == 0 ? RunOrReuseAsync(runner, assembly, request(assembly), cancelled) : runner.RunAsync(assembly, request(assembly), cancelled);
                 runs[assembly] = await run.ConfigureAwait(false);
             }
         }).ConfigureAwait(false);

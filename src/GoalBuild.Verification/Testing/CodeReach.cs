@@ -70,7 +70,25 @@ internal static class CodeReach
         var type = reader.GetTypeReference((TypeReferenceHandle)member.Parent);
         var (space, name, method) = (reader.GetString(type.Namespace), reader.GetString(type.Name), reader.GetString(member.Name));
         var takesText = reader.GetBlobBytes(member.Signature).AsSpan(1).Contains(StringElement);
-        return ClosedTypes.HasWayOut(space, name, method, takesText) ? $"{space}.{name}.{method}" : null;
+        return ClosedTypes.HasWayOut(space, name, method, takesText, ParametersOf(reader, member)) ? $"{space}.{name}.{method}" : null;
+    }
+
+    // ECMA-335 II.23.2.1: the kind, the count of type parameters where it is generic, the count of parameters.
+    private static int ParametersOf(MetadataReader reader, MemberReference member)
+    {
+        var signature = reader.GetBlobReader(member.Signature);
+        var header = signature.ReadSignatureHeader();
+        if (header.Kind != SignatureKind.Method)
+        {
+            return 0;
+        }
+
+        if (header.IsGeneric)
+        {
+            signature.ReadCompressedInteger();
+        }
+
+        return signature.ReadCompressedInteger();
     }
 
     private static bool IsImage(string path)

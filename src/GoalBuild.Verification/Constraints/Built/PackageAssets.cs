@@ -23,7 +23,7 @@ internal sealed record PackageAssets(IReadOnlyList<ResolvedPackage> Packages, IR
             }
 
             var implicitly = ImplicitOf(root);
-            var packages = Members(root, "targets").SelectMany(target => OfTarget(root, target, implicitly)).ToList();
+            var packages = Members(root, "targets").SelectMany(target => OfTarget(root, target, implicitly)).Concat(Downloads(root)).ToList();
             return new PackageAssets(
                 [.. packages.DistinctBy(package => (package.Name.ToUpperInvariant(), package.Version, package.Framework.Split('/')[0]))],
                 [.. Items(root, "logs").Where(log => Text(log, "level") == "Error").Select(log => $"{Text(log, "code")}: {Text(log, "message")}")]);
@@ -74,11 +74,21 @@ internal sealed record PackageAssets(IReadOnlyList<ResolvedPackage> Packages, IR
             ? group.EnumerateArray().Select(entry => entry.GetString()!.Split(' ')[0])
             : [];
 
+    /// <summary>What is fetched without being resolved (<c>PackageDownload</c>): a reference by path can take anything from it.</summary>
+    private static IEnumerable<ResolvedPackage> Downloads(JsonElement root) =>
+        !root.TryGetProperty("project", out var project) ? []
+        : from framework in Members(project, "frameworks")
+          from download in Items(framework.Value, "downloadDependencies")
+          let name = Text(download, "name")
+          where name.Length > 0
+          select new ResolvedPackage(name, Text(download, "version").Trim('[', ']', '(', ')').Split(',')[0].Trim(), framework.Name, [name]) { IsImplicit = SdkPackages.Contains(name) };
+
+    // A project file can say of any package that the SDK adds it: what an SDK really adds is known by name.
     private static HashSet<string> ImplicitOf(JsonElement root) =>
         root.TryGetProperty("project", out var project)
             ? Members(project, "frameworks").SelectMany(framework => Members(framework.Value, "dependencies"))
                 .Where(dependency => dependency.Value.ValueKind == JsonValueKind.Object && dependency.Value.TryGetProperty("autoReferenced", out var auto) && auto.ValueKind == JsonValueKind.True)
-                .Select(dependency => dependency.Name).ToHashSet(StringComparer.OrdinalIgnoreCase)
+                .Select(dependency => dependency.Name).Where(SdkPackages.Contains).ToHashSet(StringComparer.OrdinalIgnoreCase)
             : [];
 
     private static JsonElement.ObjectEnumerator Members(JsonElement element, string name) =>

@@ -87,6 +87,29 @@ public sealed class PackageAssetsTests : IDisposable
     }
 
     [Test]
+    public void A_package_is_not_the_SDKs_because_the_project_says_so()
+    {
+        var assets = Read(Assets.Replace("\"Serilog\": { \"target\": \"Package\" }", "\"Serilog\": { \"target\": \"Package\", \"autoReferenced\": true }", StringComparison.Ordinal));
+
+        Assert.That(new PackageRule(["Newtonsoft.*", "Native", "Pinned"], allow: true).Broken(assets).Select(package => package.Name), Is.EqualTo(new[] { "Serilog" }));
+    }
+
+    [Test]
+    public void A_package_that_is_only_downloaded_counts_and_the_SDKs_packs_do_not()
+    {
+        var assets = Read(Assets.Replace(
+            "\"net8.0\": { \"dependencies\"",
+            "\"net8.0\": { \"downloadDependencies\": [ { \"name\": \"Evil\", \"version\": \"[1.2.3, 1.2.3]\" }, { \"name\": \"Microsoft.NETCore.App.Ref\", \"version\": \"[8.0.1, 8.0.1]\" } ], \"dependencies\"",
+            StringComparison.Ordinal));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(new PackageRule(["Serilog", "Newtonsoft.*", "Native", "Pinned"], allow: true).Broken(assets).Select(package => package.WayFrom("App")), Is.EqualTo(new[] { "App → Evil 1.2.3" }));
+            Assert.That(new PackageRule(["evil"], allow: false).Broken(assets).Select(package => package.Version), Is.EqualTo(new[] { "1.2.3" }));
+        });
+    }
+
+    [Test]
     public void A_star_stands_for_any_text_and_a_dot_for_itself()
     {
         var rule = new PackageRule(["System.*"], allow: false);
