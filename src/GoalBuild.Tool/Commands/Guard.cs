@@ -19,7 +19,7 @@ internal static class Guard
             Interruption.MarkChildren();
         }
 
-        var guarded = interruption is null ? host : host with { Cancellation = interruption.Token };
+        var guarded = interruption is null ? host : host with { Cancellation = interruption.Token, Interrupt = () => interruption.OnInterrupt(host.Clock) };
         using var reporter = ReporterFor(guarded, options);
         try
         {

@@ -24,7 +24,7 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
             if (news is RunStarted started)
             {
                 var goal = GoalNamed(news.Goal);
-                _underWay[news.Goal] = new RunUnderWay(goal, GoalView.Of(source, goal), started, context.Host.Clock.GetUtcNow());
+                _underWay[news.Goal] = new RunUnderWay(goal, GoalView.Of(source, goal) with { Pause = () => Pause(goal.Name.Value) }, started, context.Host.Clock.GetUtcNow());
                 context.Reporter.GoalStarted(_underWay[news.Goal].View);
             }
 
@@ -79,6 +79,19 @@ internal sealed class RunWatch(CommandContext context, GoalSource source)
 
                 context.Reporter.GoalFinished(summary);
             }
+        }
+    }
+
+    // The run itself looks for it, as when another process asks.
+    private void Pause(string goal)
+    {
+        try
+        {
+            RunLock.AskToPause(source.Workspace.StateDirectory, RunLock.KeyOf(source.KeyOf(goal)));
+        }
+        catch (Language.Diagnostics.GoalFaultException fault)
+        {
+            context.Reporter.On(new NoticeGiven(goal, fault.Descriptor.Code, fault.Message));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Tool.Commands;
@@ -39,6 +40,18 @@ internal sealed record ToolHost
     /// <summary>Columns and rows of the terminal as they are now; its window may change.</summary>
     public (int Width, int Height) Size() => OwnsProcess && IsTerminal ? (WidthOf(isTerminal: true), HeightOfTerminal()) : (Width, DefaultHeight);
 
+    /// <summary>Whether what <see cref="Out"/> leads to shows more than ASCII.</summary>
+    public bool IsUnicode { get; init; } = true;
+
+    /// <summary>Whether a person can press keys while something runs.</summary>
+    public bool HasKeys { get; init; }
+
+    /// <summary>Gives a key that was pressed meanwhile, or null; never waits.</summary>
+    public Func<char?> PressedKey { get; init; } = () => null;
+
+    /// <summary>Asks everything to stop, as Ctrl+C does.</summary>
+    public Action Interrupt { get; init; } = () => { };
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -56,6 +69,10 @@ internal sealed record ToolHost
         {
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
+        else if (OperatingSystem.IsWindows())
+        {
+            UseUnicode();
+        }
 
         var isDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
         var isTerminal = !Console.IsOutputRedirected && !isDumb;
@@ -71,6 +88,9 @@ internal sealed record ToolHost
             IsTerminal = isTerminal,
             IsErrorTerminal = !Console.IsErrorRedirected && !isDumb,
             Width = WidthOf(isTerminal),
+            IsUnicode = !isTerminal || Glyphs.CanWrite(Console.OutputEncoding),
+            HasKeys = isTerminal && !Console.IsInputRedirected,
+            PressedKey = isTerminal && !Console.IsInputRedirected ? Keyboard.Pressed : () => null,
             OwnsProcess = true,
         };
     }
@@ -81,6 +101,19 @@ internal sealed record ToolHost
     {
         var relative = Path.GetRelativePath(Directory, path);
         return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || relative.StartsWith("..\\", StringComparison.Ordinal) ? path : relative;
+    }
+
+    // The code page of a console there is often one of the last century, though it can show all characters. Where it cannot be set, ASCII has to do.
+    private static void UseUnicode()
+    {
+        try
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (Exception exception) when (exception is IOException or System.Security.SecurityException)
+        {
+            // What it shows then is asked of the encoding.
+        }
     }
 
     private static int WidthOf(bool isTerminal)

@@ -9,7 +9,7 @@ namespace GoalBuild.Tool.Terminal;
 internal sealed class ClauseLines(Ink ink, int width, Func<string, string> show)
 {
     /// <summary>Columns before a clause's name: two blanks, the longest status, two blanks.</summary>
-    private const int Indent = 11;
+    public const int Indent = 11;
 
     /// <summary>The line of a verdict; a reason that does not fit goes on lines of its own.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -26,10 +26,10 @@ internal sealed class ClauseLines(Ink ink, int width, Func<string, string> show)
         var room = width - Indent - time.Length - 2;
         var name = Phrasing.Cut(verdict.Clause, room);
         var reason = Phrasing.Line(verdict.Reason);
-        var fits = reason.Length > 0 && name.Length + 2 + reason.Length <= room;
+        var fits = reason.Length > 0 && Phrasing.Width(name) + 2 + Phrasing.Width(reason) <= room;
         var middle = fits ? name + "  " + reason : name;
         var shown = fits ? name + "  " + ink.Dim(reason) : name;
-        yield return $"  {colored}  {shown}{new string(' ', Math.Max(2, width - Indent - middle.Length - time.Length))}{ink.Dim(time)}";
+        yield return $"  {colored}  {shown}{new string(' ', Math.Max(2, width - Indent - Phrasing.Width(middle) - time.Length))}{ink.Dim(time)}";
         if (!fits && reason.Length > 0)
         {
             foreach (var line in Phrasing.Wrap(verdict.Reason, width - Indent))

@@ -17,6 +17,12 @@ internal sealed record GoalView(string Name, string File, string Path, string Ro
     /// <summary>Its constraints, each by its description; verdicts on those that are judged on what was built name them so.</summary>
     public IReadOnlyList<ClauseView> Constraints { get; init; } = [];
 
+    /// <summary>The goal's own caps, or null.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>Asks the run to pause; null where nothing runs that could.</summary>
+    public Action? Pause { get; init; }
+
     /// <summary>Makes the view of a goal.</summary>
     /// <param name="source">The file that it stands in.</param>
     /// <param name="goal">The goal.</param>
@@ -28,8 +34,9 @@ internal sealed record GoalView(string Name, string File, string Path, string Ro
             source.Path,
             source.Workspace.Root,
             PlaceOf(goal),
-            [.. GoalClause.Of(goal).Select(clause => new ClauseView(clause.Name, PlaceOf(clause.Clause), clause.Requirement?.Statement.Value))])
+            [.. GoalClause.Of(goal).Select(clause => new ClauseView(clause.Name, PlaceOf(clause.Clause), clause.Requirement?.Statement.Value) { Phase = clause.Phase?.Name.Value })])
         {
+            Budget = goal.Budget,
             Constraints = [.. goal.Constraints.Concat(goal.Phases.SelectMany(phase => phase.Constraints)).Select(constraint => new ClauseView(constraint.Description, PlaceOf(constraint), null))],
         };
 
@@ -57,4 +64,8 @@ internal sealed record GoalView(string Name, string File, string Path, string Ro
 /// <param name="Name">The clause's name.</param>
 /// <param name="Place">Where it stands in the goal file.</param>
 /// <param name="Requirement">The requirement that it proves, or null.</param>
-internal sealed record ClauseView(string Name, LinePosition Place, string? Requirement);
+internal sealed record ClauseView(string Name, LinePosition Place, string? Requirement)
+{
+    /// <summary>The phase that it belongs to, or null for the goal's own.</summary>
+    public string? Phase { get; init; }
+}

@@ -17,14 +17,20 @@ internal sealed class LiveReporter : Reporter
     /// <summary>Terminals that know it show what comes between these two at once.</summary>
     private const string BeginUpdate = "\e[?2026h", EndUpdate = "\e[?2026l";
 
+    /// <summary>What scrolls above the region has a third of the window, unless the window is small.</summary>
+    private const int FewestRows = 8;
+
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(120);
 
     private readonly Lock _gate = new();
     private readonly ToolHost _host;
     private readonly TextReporter _text;
-    private readonly LiveRegion _region;
+    private readonly LiveState _state;
+    private readonly LivePanel _panel;
     private ITimer? _timer;
     private int _drawn;
+    private GoalView? _goal;
+    private bool _isPausing;
 
     /// <summary>Makes the reporter; the region appears with the first goal.</summary>
     /// <param name="host">A terminal.</param>
@@ -32,10 +38,11 @@ internal sealed class LiveReporter : Reporter
     public LiveReporter(ToolHost host, OutputOptions options)
     {
         _host = host;
-        _region = new LiveRegion(host.Clock, new Ink(options.Color));
+        _state = new LiveState(host.Clock);
+        _panel = new LivePanel(options.Color, host.IsUnicode ? Glyphs.Unicode : Glyphs.Ascii);
 
         // Both streams are the same terminal: a line beside the region would tear it.
-        _text = new TextReporter(host, options, Write, WriteError);
+        _text = new TextReporter(host, options, Write, WriteError) { HasPanel = true };
     }
 
     /// <inheritdoc/>
@@ -63,7 +70,8 @@ internal sealed class LiveReporter : Reporter
         _text.GoalStarted(goal);
         lock (_gate)
         {
-            _region.Begin(goal);
+            (_goal, _isPausing) = (goal, false);
+            _state.Begin(goal);
             _timer ??= _host.Clock.CreateTimer(_ => Redraw(), null, TimeSpan.Zero, Refresh);
         }
     }
@@ -71,14 +79,14 @@ internal sealed class LiveReporter : Reporter
     /// <inheritdoc/>
     public override void On(RunEvent news)
     {
-        _region.On(news);
+        _state.On(news);
         _text.On(news);
     }
 
     /// <inheritdoc/>
     public override void GoalFinished(GoalSummary summary)
     {
-        _region.Clear();
+        _state.Clear();
         _text.GoalFinished(summary);
     }
 
@@ -91,7 +99,7 @@ internal sealed class LiveReporter : Reporter
 
     private void End()
     {
-        _region.Clear();
+        _state.Clear();
         lock (_gate)
         {
             if (_timer is not null)
@@ -107,6 +115,11 @@ internal sealed class LiveReporter : Reporter
 
     private void Redraw()
     {
+        while (_host.PressedKey() is { } key)
+        {
+            Pressed(key);
+        }
+
         lock (_gate)
         {
             if (_timer is not null)
@@ -115,6 +128,31 @@ internal sealed class LiveReporter : Reporter
             }
         }
     }
+
+    // What a key asks for can take a moment, as the disk does: not under the lock, which the run's own news wait for.
+    private void Pressed(char key)
+    {
+        switch (char.ToLowerInvariant(key))
+        {
+            case 'p' when _goal?.Pause is { } pause && !_isPausing:
+                _isPausing = true;
+                pause();
+                break;
+            case 'd':
+                _text.ShowsDetails = !_text.ShowsDetails;
+                break;
+            case 'q':
+                _host.Interrupt();
+                break;
+        }
+    }
+
+    private string Keys() => !_host.HasKeys ? "" : string.Join("   ", new[]
+    {
+        _goal?.Pause is null ? "" : _isPausing ? "pausing" : "p pause",
+        _text.ShowsDetails ? "d fewer details" : "d details",
+        "q quit",
+    }.Where(key => key.Length > 0));
 
     private void Write(string line)
     {
@@ -144,7 +182,7 @@ internal sealed class LiveReporter : Reporter
     private void Update(string text)
     {
         var (width, height) = _host.Size();
-        var lines = _region.Lines(width, Math.Max(1, height - 2));
+        var lines = _panel.Lines(_state.Now(), Keys(), width, Math.Max(1, Math.Min(height - 2, Math.Max(FewestRows, height * 2 / 3))));
         if (text.Length == 0 && lines.Count == 0 && _drawn == 0)
         {
             return;

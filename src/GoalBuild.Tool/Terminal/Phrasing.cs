@@ -65,13 +65,42 @@ internal static class Phrasing
     /// <param name="turn">The turn.</param>
     public static string Undone(TurnUndone turn) => $"Turn {turn.Turn}, {turn.Executor}, was undone: {turn.Reason}";
 
+    /// <summary>How many columns of a terminal a text takes: two for a wide character, none for one that joins another.</summary>
+    /// <param name="text">One line.</param>
+    public static int Width(string text) => System.Text.Ascii.IsValid(text) ? text.Length : Cells.Of(text);
+
     /// <summary>A text as one line, cut with <c>…</c> where it is too long.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">Most columns.</param>
     public static string Cut(string text, int width)
     {
         var line = Line(text);
-        return line.Length <= width ? line : width < 2 ? line[..Math.Max(0, width)] : line[..(width - 1)] + "…";
+        return Width(line) <= width ? line : width < 2 ? Start(line, width) : Start(line, width - 1) + "…";
+    }
+
+    /// <summary>As much of a line's start as fits; no character is parted.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="width">Most columns.</param>
+    public static string Start(string line, int width)
+    {
+        if (System.Text.Ascii.IsValid(line))
+        {
+            return line[..Math.Clamp(width, 0, line.Length)];
+        }
+
+        var (end, used) = (0, 0);
+        for (var elements = StringInfo.GetTextElementEnumerator(line); elements.MoveNext();)
+        {
+            used += Width(elements.GetTextElement());
+            if (used > width)
+            {
+                break;
+            }
+
+            end = elements.ElementIndex + elements.GetTextElement().Length;
+        }
+
+        return line[..end];
     }
 
     /// <summary>A text as one line: breaks become blanks, and other control characters, which could move a cursor, become <c>?</c>.</summary>
@@ -92,10 +121,11 @@ internal static class Phrasing
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
         {
             var rest = Line(paragraph);
-            while (rest.Length > width)
+            while (Width(rest) > width)
             {
-                var at = rest.LastIndexOf(' ', width);
-                var taken = at > 0 ? at : width;
+                var fits = Math.Max(1, Start(rest, width).Length);
+                var at = fits < rest.Length && rest[fits] == ' ' ? fits : rest.LastIndexOf(' ', fits - 1);
+                var taken = at > 0 ? at : fits;
                 yield return rest[..taken].TrimEnd();
                 rest = rest[taken..].TrimStart();
             }

@@ -8,7 +8,8 @@ namespace GoalBuild.Tool.Terminal;
 /// <param name="ink">Colours.</param>
 /// <param name="width">Columns.</param>
 /// <param name="show">Makes an absolute path one that is shown.</param>
-internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
+/// <param name="height">Rows of the terminal that the end is to fit in, or null.</param>
+internal sealed class SummaryText(Ink ink, int width, Func<string, string> show, int? height = null)
 {
     /// <summary>How many findings of a clause are shown; all of them are in the evidence.</summary>
     public const int ShownFindings = 5;
@@ -22,14 +23,24 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
     public IEnumerable<string> Lines(GoalSummary summary, Verbosity verbosity)
     {
         // A verification has told of each clause as it ended.
+        var end = End(summary, verbosity).ToList();
         if (verbosity >= Verbosity.Normal && summary.Turns is not null)
         {
-            foreach (var line in Clauses(summary, verbosity))
+            // The prompt and a blank line take two.
+            foreach (var line in Clauses(summary, verbosity, height - end.Count - 2))
             {
                 yield return line;
             }
         }
 
+        foreach (var line in end)
+        {
+            yield return line;
+        }
+    }
+
+    private IEnumerable<string> End(GoalSummary summary, Verbosity verbosity)
+    {
         yield return Outcome(summary);
         if (summary.Message.Length > 0)
         {
@@ -69,12 +80,66 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
         }
     }
 
-    private IEnumerable<string> Clauses(GoalSummary summary, Verbosity verbosity)
+    // Where not all fits, findings are the first to go, then the clauses that hold; the evidence has it all.
+    private IEnumerable<string> Clauses(GoalSummary summary, Verbosity verbosity, int? rows)
+    {
+        if (verbosity == Verbosity.Detailed || rows is not { } most)
+        {
+            return Clauses(summary, verbosity == Verbosity.Detailed ? int.MaxValue : ShownFindings, withHolding: true);
+        }
+
+        foreach (var (findings, withHolding) in new[] { (ShownFindings, true), (2, true), (ShownFindings, false), (2, false), (1, false), (0, false) })
+        {
+            if (Clauses(summary, findings, withHolding).ToList() is var lines && lines.Count <= most)
+            {
+                return lines;
+            }
+        }
+
+        return Bare(summary, most);
+    }
+
+    // The first of what does not hold, as many as there is room for.
+    private List<string> Bare(GoalSummary summary, int most)
+    {
+        var clauses = new ClauseLines(ink, width, show);
+        var lines = new List<string>();
+        var open = summary.Open.ToList();
+        var shown = 0;
+        while (shown < open.Count && clauses.Of(open[shown]).ToList() is var next && (shown == 0 || lines.Count + next.Count <= most - 3))
+        {
+            lines.AddRange(next);
+            shown++;
+        }
+
+        if (shown < open.Count)
+        {
+            lines.Add(new string(' ', ClauseLines.Indent) + ink.Dim($"{open.Count - shown} more{(Rest(summary) is { } rest ? $" in {rest}" : "")}"));
+        }
+
+        if (summary.Holding > 0)
+        {
+            lines.Add(Holding(summary));
+        }
+
+        return [.. lines, ""];
+    }
+
+    private string Holding(GoalSummary summary) => $"  {ink.Green("holds".PadRight(ClauseLines.Indent - 4))}  {Verification.Words.Count(summary.Holding, "clause")}";
+
+    private string? Rest(GoalSummary summary) => summary.EvidenceDirectory is { } directory ? show(Path.Combine(directory, EvidenceWriter.MarkdownFile)) : null;
+
+    private IEnumerable<string> Clauses(GoalSummary summary, int findings, bool withHolding)
     {
         var lines = new ClauseLines(ink, width, show);
-        var rest = summary.EvidenceDirectory is { } directory ? show(Path.Combine(directory, EvidenceWriter.MarkdownFile)) : null;
+        var rest = Rest(summary);
         foreach (var verdict in summary.Verdicts.Concat(summary.Constraints.Where(verdict => verdict.Status != VerdictStatus.Holds)))
         {
+            if (verdict.Status == VerdictStatus.Holds && !withHolding)
+            {
+                continue;
+            }
+
             foreach (var line in lines.Of(verdict))
             {
                 yield return line;
@@ -82,11 +147,16 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show)
 
             if (verdict.Status != VerdictStatus.Holds)
             {
-                foreach (var line in lines.Findings(summary.Goal, verdict, verbosity == Verbosity.Detailed ? int.MaxValue : ShownFindings, rest))
+                foreach (var line in lines.Findings(summary.Goal, verdict, findings, rest))
                 {
                     yield return line;
                 }
             }
+        }
+
+        if (!withHolding && summary.Holding > 0)
+        {
+            yield return Holding(summary);
         }
 
         if (summary.Verdicts.Count > 0)

@@ -18,6 +18,7 @@ internal sealed class TextReporter : Reporter
     private readonly Ink _errorInk;
     private readonly int _width;
     private readonly Func<string, string> _show;
+    private readonly Func<(int Width, int Height)>? _size;
     private readonly TimeProvider _clock;
     private GoalView? _goal;
     private bool _isRun;
@@ -31,15 +32,22 @@ internal sealed class TextReporter : Reporter
     /// <param name="error">Takes a line of diagnostics, or null for the host's error output.</param>
     public TextReporter(ToolHost host, OutputOptions options, Action<string>? output = null, Action<string>? error = null)
     {
-        _out = Shown(output ?? host.Out.WriteLine, options.Color);
-        _error = Shown(error ?? host.Error.WriteLine, options.ErrorColor);
+        _out = Shown(output ?? host.Out.WriteLine, options.Color, host.IsUnicode);
+        _error = Shown(error ?? host.Error.WriteLine, options.ErrorColor, host.IsUnicode);
         _verbosity = options.Verbosity;
         _ink = new Ink(options.Color);
         _errorInk = new Ink(options.ErrorColor);
         _width = host.Width;
         _show = host.Show;
+        _size = host.IsTerminal ? host.Size : null;
         _clock = host.Clock;
     }
+
+    /// <summary>Whether a live display shows the clauses of a run, so that only a verification's scroll by.</summary>
+    public bool HasPanel { get; init; }
+
+    /// <summary>Whether everything is told, as with <c>-v detailed</c>; a key can ask for it while a run goes on.</summary>
+    public bool ShowsDetails { get; set; }
 
     /// <inheritdoc/>
     public override void Diagnostics(GoalSource source)
@@ -155,15 +163,18 @@ internal sealed class TextReporter : Reporter
                 _out("");
             }
 
-            foreach (var line in new SummaryText(_ink, _width, _show).Lines(summary, _verbosity))
+            foreach (var line in new SummaryText(_ink, _width, _show, _size?.Invoke().Height).Lines(summary, _verbosity))
             {
                 _out(line);
             }
         }
     }
 
+    private bool IsDetailed => ShowsDetails || _verbosity == Verbosity.Detailed;
+
     // Whatever a goal, a path or a command says: it stays one line, and moves no cursor.
-    private static Action<string> Shown(Action<string> write, bool color) => line => write(Ink.Safe(line, color));
+    private static Action<string> Shown(Action<string> write, bool color, bool isUnicode) => line =>
+        write(isUnicode ? Ink.Safe(line, color) : Ink.Safe(line, color).Replace('…', '~'));
 
     private void Tell(RunEvent news)
     {
@@ -184,10 +195,10 @@ internal sealed class TextReporter : Reporter
             case ClauseReported { Event: ClauseFinished finished }:
                 Verdict(finished.Verdict);
                 break;
-            case ClauseReported { Event: ClauseProgress progress } when _verbosity == Verbosity.Detailed:
+            case ClauseReported { Event: ClauseProgress progress } when IsDetailed:
                 _out(_ink.Dim($"  {Phrasing.Cut($"{progress.Clause}: {progress.Message}", _width - 2)}"));
                 break;
-            case ClauseReported { Event: ClausePaused paused } when _verbosity == Verbosity.Detailed:
+            case ClauseReported { Event: ClausePaused paused } when IsDetailed:
                 _out(_ink.Dim($"  {Phrasing.Cut($"{paused.Clause}: {ClausePaused.Message}", _width - 2)}"));
                 break;
             case VerificationFinished:
@@ -196,7 +207,7 @@ internal sealed class TextReporter : Reporter
             case TurnStarted turn:
                 _out($"Turn {turn.Turn}: {_ink.Bold(Phrasing.Cut(turn.Executor, _width - 12))}");
                 break;
-            case TurnProgressed progress when _verbosity == Verbosity.Detailed:
+            case TurnProgressed progress when IsDetailed:
                 _out(_ink.Dim($"  {Phrasing.Cut(progress.Message, _width - 2)}"));
                 break;
             case TurnKept kept:
@@ -211,7 +222,7 @@ internal sealed class TextReporter : Reporter
             case StepFinished { Code: { } code } step:
                 Wrapped(_ink.Yellow("gave up"), 7, $"{code}: {step.Reason}");
                 break;
-            case StepFinished step when _verbosity == Verbosity.Detailed:
+            case StepFinished step when IsDetailed:
                 Wrapped(_ink.Dim("done"), 4, $"{step.Executor}: {step.Reason}");
                 break;
         }
@@ -225,10 +236,10 @@ internal sealed class TextReporter : Reporter
     {
         var changed = !_known.TryGetValue(verdict.Clause, out var before) || before != verdict.Status;
         _known[verdict.Clause] = verdict.Status;
-        if (changed || _verbosity == Verbosity.Detailed)
+        if (IsDetailed || (changed && !(HasPanel && _isRun)))
         {
             var lines = new ClauseLines(_ink, _width, _show);
-            var most = _isRun || verdict.Status == VerdictStatus.Holds ? 0 : _verbosity == Verbosity.Detailed ? int.MaxValue : SummaryText.ShownFindings;
+            var most = _isRun || verdict.Status == VerdictStatus.Holds ? 0 : IsDetailed ? int.MaxValue : SummaryText.ShownFindings;
             foreach (var line in lines.Of(verdict).Concat(most > 0 ? lines.Findings(_goal!, verdict, most, null) : []))
             {
                 _out(line);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using GoalBuild.Agent.Loop;
 using GoalBuild.Tool.Commands;
 using GoalBuild.Tool.Terminal;
 using GoalBuild.Tool.Tests.Support;
@@ -10,25 +11,51 @@ namespace GoalBuild.Tool.Tests.Terminal;
 public sealed class LiveReporterTests
 {
     [Test]
-    public void When_a_run_is_over_the_terminal_shows_what_a_file_would_and_the_cursor()
+    public void When_a_run_is_over_the_terminal_shows_what_a_file_would_but_for_the_clauses_that_the_region_showed()
     {
         var live = new TestHost(Sample.Root, terminal: true);
         var plain = new TestHost(Sample.Root);
         var options = new OutputOptions(OutputFormat.Text, Verbosity.Normal, Color: false);
         using (var reporter = new LiveReporter(live.Host, options))
         {
-            Story.Tell(reporter, Sample.Stalled);
+            Story.Tell(reporter, Sample.Met);
         }
 
         using (var reporter = new TextReporter(plain.Host, options))
         {
-            Story.Tell(reporter, Sample.Stalled);
+            Story.Tell(reporter, Sample.Met);
         }
 
         var raw = live.Out.ToString();
-        Assert.That(Screen.Show(raw), Is.EqualTo(plain.Out.ToString()));
+        var (shown, written) = (Screen.Show(raw).Split('\n'), plain.Out.ToString().Split('\n'));
+        var end = Array.FindLastIndex(written, line => line.Length == 0 || line.StartsWith("Proving", StringComparison.Ordinal));
+        Assert.That(shown, Is.SubsetOf(written));
+        Assert.That(shown[^(written.Length - end)..], Is.EqualTo(written[end..]));
+        Assert.That(written.Except(shown), Is.All.Match("^  (holds|fails|unknown) |^ {11}"));
         Assert.That(live.Error.ToString(), Is.EqualTo(plain.Error.ToString()));
         Assert.That(raw, Does.Contain("\e[?25l").And.EndsWith("\e[?25h"));
+    }
+
+    [Test]
+    public void Keys_ask_for_a_pause_once_for_details_and_for_the_end()
+    {
+        var (paused, ended) = (0, 0);
+        var keys = new Queue<char>("ppdxq");
+        var clock = new TickingClock();
+        var host = new TestHost(Sample.Root, terminal: true);
+        using var reporter = new LiveReporter(
+            host.Host with { Clock = clock, HasKeys = true, PressedKey = () => keys.TryDequeue(out var key) ? key : null, Interrupt = () => ended++ },
+            new OutputOptions(OutputFormat.Text, Verbosity.Normal, Color: false));
+        reporter.GoalStarted(Sample.View with { Pause = () => paused++ });
+        reporter.On(new RunStarted(Sample.View.Name, "run", "evidence", null, Resumed: false));
+        clock.Tick();
+        reporter.On(new TurnProgressed(Sample.View.Name, 1, "a detail"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((paused, ended, keys.Count), Is.EqualTo((1, 1, 0)));
+            Assert.That(Screen.Show(host.Out.ToString()), Does.Contain("\n  a detail\n").And.Contain("pausing   d fewer details   q quit"));
+        });
     }
 
     [Test]
@@ -91,6 +118,31 @@ public sealed class LiveReporterTests
             }
 
             return string.Join('\n', lines);
+        }
+    }
+
+    /// <summary>A clock whose timers fire when they are told to.</summary>
+    private sealed class TickingClock : TimeProvider
+    {
+        private Action? _tick;
+
+        public void Tick() => _tick?.Invoke();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _tick = () => callback(state);
+            return new Still();
+        }
+
+        private sealed class Still : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
 }

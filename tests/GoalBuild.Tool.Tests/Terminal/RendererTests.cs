@@ -283,43 +283,18 @@ public sealed class RendererTests
 
     private static GoalStatus Phased(params PhaseSituation[] phases) => new(Sample.View with { File = "w.goal" }, "running") { Phases = phases };
 
-    [TestCase(80)]
-    [TestCase(160)]
-    public void The_live_region_shows_what_runs_and_for_how_long(int width)
-    {
-        var clock = new StillClock();
-        var region = new LiveRegion(clock, new Ink(color: false));
-        region.Begin(Sample.View);
-        region.On(new VerificationStarted("webhooks", 0, Final: false));
-        region.On(new ClauseReported("webhooks", new ClauseStarted(Sample.View.Clauses[0].Name)));
-        region.On(new ClauseReported("webhooks", new ClauseFinished(Sample.View.Clauses[4].Name, Sample.Verdicts[4])));
-        clock.Advance(TimeSpan.FromSeconds(3.2));
-        region.On(new ClauseReported("webhooks", new ClauseStarted(Sample.View.Clauses[3].Name)));
-        region.On(new ClauseReported("webhooks", new ClauseProgress(Sample.View.Clauses[0].Name, "building tests/Shop.Tests/Shop.Tests.csproj for net10.0")));
-        region.On(new TokensSpent("webhooks", 1, new Spending(12_345, 10_000, 2_345, 0.1234m), new BudgetLeft(null, 3.88m, TimeSpan.FromMinutes(18))));
-        clock.Advance(TimeSpan.FromSeconds(63));
-        var lines = region.Lines(width, 20);
-        Assert.That(lines.Select(line => line.Length), Is.All.LessThan(width));
-        Approved.Verify($"live.{width}", string.Join('\n', lines) + "\n");
-        region.Clear();
-        Assert.That(region.Lines(width, 20), Is.Empty);
-    }
-
     [Test]
-    public void A_clause_that_waits_says_so_and_its_time_stands_still()
+    public void On_a_terminal_the_end_of_a_run_fits_the_screen_and_keeps_what_is_to_be_done()
     {
-        var clock = new StillClock();
-        var region = new LiveRegion(clock, new Ink(color: false));
-        var clause = Sample.View.Clauses[1].Name;
-        region.Begin(Sample.View);
-        region.On(new ClauseReported("webhooks", new ClauseStarted(clause)));
-        clock.Advance(TimeSpan.FromSeconds(2));
-        region.On(new ClauseReported("webhooks", new ClausePaused(clause)));
-        clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.That(region.Lines(80, 20)[0], Is.EqualTo("  · build Shop.sln  waits until other clauses have ended                  2.0 s"));
-        region.On(new ClauseReported("webhooks", new ClauseProgress(clause, "goes on")));
-        clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(region.Lines(80, 20)[0], Does.Contain("build Shop.sln  goes on ").And.EndWith(" 3.0 s"));
+        var many = new GoalView("everything", "everything.goal", Sample.Root + "/everything.goal", Sample.Root, new LinePosition(1, 1), [.. Enumerable.Range(1, 200).Select(i => new ClauseView($"test tests/Part{i}.Tests", new LinePosition(i, 1), null))]);
+        var verdicts = many.Clauses.Select((clause, i) => Sample.Verdicts[i % 10 == 0 ? 0 : 1] with { Clause = clause.Name }).ToValueList();
+        foreach (var (summary, name) in new[] { (Sample.Stalled with { Goal = many, Verdicts = verdicts }, "many"), (Sample.Stalled with { Goal = many, Verdicts = [.. verdicts.Skip(1).Take(32)] }, "some"), (Sample.Stalled, "few") })
+        {
+            var lines = new SummaryText(new Ink(color: false), 80, path => Path.GetRelativePath(Sample.Root, path), 24).Lines(summary, Verbosity.Normal).ToList();
+            Assert.That(lines, Has.Count.LessThanOrEqualTo(22), name);
+            Assert.That(lines, Has.Some.Contains("dotnet goal resume webhooks.goal").And.Some.Contains("evidence.md").And.Some.Contains("stalled"));
+            Approved.Verify($"summary.{name}", string.Join('\n', lines) + "\n");
+        }
     }
 
     private static Func<ToolHost, OutputOptions, Reporter> Text(Verbosity verbosity = Verbosity.Normal) => (host, options) => new TextReporter(host, options with { Verbosity = verbosity });
