@@ -42,7 +42,7 @@ internal static partial class TextSuppressions
     public static bool Knows(string extension) => extension is ".js" or ".jsx" or ".ts" or ".tsx" or ".mjs" or ".cjs" or ".mts" or ".cts" or ".vue" or ".svelte" or ".astro"
         or ".css" or ".scss" or ".less" or ".py" or ".razor" or ".cshtml" or ".fs" or ".fsi" or ".fsx" or ".vb" or ".ruleset";
 
-    [GeneratedRegex(@"(?:(?:eslint|oxlint|tslint|deno-lint|jshint)[-:](?:disable|ignore)|@ts-(?:ignore|nocheck|expect-error)|biome-ignore|(?:istanbul|c8|v8) ignore).*", RegexOptions.None, 2000)]
+    [GeneratedRegex(@"(?:(?:eslint|oxlint|tslint|deno-lint|jshint)[-:](?:disable|ignore)|@ts-(?:ignore|nocheck|expect-error)|biome-ignore|(?:istanbul|c8|v8) ignore|\bStryker disable\b).*", RegexOptions.None, 2000)]
     private static partial Regex Script();
 
     [GeneratedRegex(@"stylelint-disable.*", RegexOptions.None, 2000)]

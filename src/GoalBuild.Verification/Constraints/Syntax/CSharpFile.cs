@@ -27,6 +27,15 @@ internal static class CSharpFile
     /// <param name="position">The position.</param>
     public static int LineOf(SyntaxNode root, int position) => root.SyntaxTree.GetText().Lines.GetLinePosition(position).Line + 1;
 
+    /// <summary>
+    /// The stretches of a file that the symbols above leave out, each to be read as a text of its own, with the number of lines above it. One that is nested in
+    /// another is a stretch of its own.
+    /// </summary>
+    /// <param name="root">The file.</param>
+    public static IEnumerable<(string Text, int LinesAbove)> DisabledTexts(SyntaxNode root) => !root.ContainsDirectives ? [] :
+        root.DescendantTrivia(descendIntoTrivia: true).Where(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia))
+            .Select(trivia => (trivia.ToString(), LineOf(root, trivia.SpanStart) - 1));
+
     /// <summary>The name of an attribute, without its namespace and without <c>Attribute</c>.</summary>
     /// <param name="attribute">The attribute.</param>
     public static string NameOf(AttributeSyntax attribute)
