@@ -112,7 +112,7 @@ public static partial class DiagnosticCatalogue
         DiagnosticSeverity.Error,
         "Code asks whether it is being tested",
         "An added line outside the tests looks for a test host, a test framework or a variable that only tests set, so that it can do something else for them; the turn was undone.",
-        "Write code that behaves the same under test.");
+        "Write code that behaves the same under test, or name its file in 'allow test removal' if the goal is about it.");
 
     /// <summary>A suppression was added.</summary>
     public static readonly DiagnosticDescriptor SuppressionAdded = new(

@@ -58,9 +58,17 @@ internal sealed class TestBodyTests
     [TestCase("foreach (var x in _sut.List) Assert.True(x.Ok);", "Assert.All(_sut.List, x => Assert.True(x.Ok));")]
     [TestCase("Assert.That((_sut.A, _sut.B), Is.EqualTo((1, \"x\")));", "Assert.That((_sut.A, _sut.B, _sut.C), Is.EqualTo((1, \"x\", 3)));")]
     [TestCase("var a = _sut.Read(); Assert.That(a, Is.EqualTo(\"x\"));", "var a = _sut.Read(); var b = _sut.Read(); Assert.That(a, Is.EqualTo(\"x\")); Assert.That(b, Is.EqualTo(a));")]
+    [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "\n#if NET\n_sut.Prepare();\n#endif\nAssert.That(_sut.Value, Is.EqualTo(3));")]
+    [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "\n#if true\nAssert.That(_sut.Value, Is.EqualTo(3));\n#endif\n")]
+    [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "\n#region a\nAssert.That(_sut.Value, Is.EqualTo(3));\n#endregion\n")]
+    [TestCase("\n#if DEBUG\nAssert.That(_sut.Value, Is.EqualTo(3));\n#endif\n", "\n#if RELEASE\n_sut.Run();\n#elif NET\nAssert.That(_sut.Value, Is.EqualTo(3));\n#endif\n")]
+    [TestCase("\n#if RELEASE\nreturn;\n#endif\nAssert.That(_sut.Value, Is.EqualTo(3));", "Assert.That(_sut.Value, Is.EqualTo(3));")]
     public async Task An_honest_change_of_a_body_is_let_through(string before, string after) =>
         Assert.That((await BrokenAsync(before, after)).Select(rule => rule.Message), Is.Empty);
 
+    [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "\n#if NET10_0_OR_GREATER\nAssert.That(_sut.Value, Is.EqualTo(3));\n#endif\n", "GOAL5103")]
+    [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "\n#if RELEASE\n#elif DEBUG\nAssert.That(_sut.Value, Is.EqualTo(3));\n#endif\n", "GOAL5103")]
+    [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "\n#if NEVER\nAssert.Ignore();\n#endif\nAssert.That(_sut.Value, Is.EqualTo(3));", "GOAL5103")]
     [TestCase("Assert.That(_sut.Total, Is.EqualTo(3)); Assert.That(_sut.Size, Is.EqualTo(3));", "Assert.That(_sut.Size, Is.EqualTo(3)); Assert.That(_sut.Size, Is.EqualTo(3));", "GOAL5103")]
     [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "Assert.That(Substitute.For<Calculator>().Value, Is.EqualTo(3));", "GOAL5105")]
     [TestCase("Assert.That(_sut.Value, Is.EqualTo(3));", "Assert.That(_sut.Value, Is.EqualTo(3).Using<int>((a, b) => true));", "GOAL5103")]

@@ -18,9 +18,10 @@ internal sealed class ClaimReader(Func<string, IReadOnlyList<MethodDeclarationSy
     /// <summary>The claims of a method that can be reached.</summary>
     /// <param name="method">The method.</param>
     /// <param name="scope">What its parameters, and the members of its class, stand for.</param>
-    public IReadOnlyList<Claim> Read(MethodDeclarationSyntax method, Scope scope) => Read(method, scope, 0);
+    public IReadOnlyList<Claim> Read(MethodDeclarationSyntax method, Scope scope) => Read(method, scope, DirectiveConditions.At(method), 0);
 
-    private List<Claim> Read(MethodDeclarationSyntax method, Scope outer, int depth)
+    // The conditions of #if around the test itself are none of its assertions' own, nor of those of its helpers.
+    private List<Claim> Read(MethodDeclarationSyntax method, Scope outer, IReadOnlyList<string> around, int depth)
     {
         var body = (SyntaxNode?)method.Body ?? method.ExpressionBody?.Expression;
         if (body is null)
@@ -32,7 +33,7 @@ internal sealed class ClaimReader(Func<string, IReadOnlyList<MethodDeclarationSy
         var claims = new List<Claim>();
         foreach (var call in body.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Where(call => !IsInsideChain(call)))
         {
-            var found = Of(call, scope, depth).ToList();
+            var found = Of(call, scope, around, depth).ToList();
             if (found.Count == 0 || Reach.Guards(call, body) is not { } guards)
             {
                 continue;
@@ -41,7 +42,7 @@ internal sealed class ClaimReader(Func<string, IReadOnlyList<MethodDeclarationSy
             var unawaited = IsUnawaited(call, method) ? ["nobody awaits it"] : Array.Empty<string>();
             claims.AddRange(found.Select(claim => claim with
             {
-                Guards = [.. guards, .. claim.Guards, .. unawaited],
+                Guards = [.. DirectiveConditions.Shown(call, around), .. Reach.LeftOutEnds(call, body), .. guards, .. claim.Guards, .. unawaited],
                 Line = CSharpFile.LineOf(call, call.SpanStart),
                 Written = claim.Written.Length > 0 ? claim.Written : call.ToString(),
             }));
@@ -50,7 +51,7 @@ internal sealed class ClaimReader(Func<string, IReadOnlyList<MethodDeclarationSy
         return claims;
     }
 
-    private IEnumerable<Claim> Of(InvocationExpressionSyntax call, Scope scope, int depth)
+    private IEnumerable<Claim> Of(InvocationExpressionSyntax call, Scope scope, IReadOnlyList<string> around, int depth)
     {
         var known = ClaimForms.Of(call, scope);
         if (known is not null)
@@ -65,7 +66,7 @@ internal sealed class ClaimReader(Func<string, IReadOnlyList<MethodDeclarationSy
             return HelperForms.IsAssertion(call) ? [new Claim(ClaimKinds.Helper, Term.Of(name), scope.Of(call.ArgumentList)) { Written = call.ToString() }] : [];
         }
 
-        return Read(called, Arguments(called, call, scope), depth + 1).Select(claim => claim with { Written = call.ToString() });
+        return Read(called, Arguments(called, call, scope), around, depth + 1).Select(claim => claim with { Written = call.ToString() });
     }
 
     private MethodDeclarationSyntax? Helper(string name, InvocationExpressionSyntax call)

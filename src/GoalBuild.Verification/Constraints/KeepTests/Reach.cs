@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GoalBuild.Verification.Constraints.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GoalBuild.Verification.Constraints.KeepTests;
 
 /// <summary>Says under which conditions a statement of a test is reached, as far as syntax tells.</summary>
-internal static class Reach
+internal static partial class Reach
 {
     private static readonly HashSet<string> Ends = ["Pass", "Ignore", "Inconclusive", "Skip", "Exit"];
     private static readonly HashSet<string> ConditionalEnds = ["SkipWhen", "SkipUnless", "SkipIf", "If", "IfNot"];
@@ -33,6 +34,14 @@ internal static class Reach
     public static IEnumerable<string> EarlyEnds(SyntaxNode body) => body.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
         .Where(call => IsEnd(call) || IsConditionalEnd(call))
         .Select(call => CSharpFile.TextOf(call.Expression).Replace(" ", "", StringComparison.Ordinal));
+
+    /// <summary>What ends a body before something in it, in text that <c>#if</c> leaves out: another configuration ends there.</summary>
+    /// <param name="node">What has to be reached.</param>
+    /// <param name="body">The body.</param>
+    public static IEnumerable<string> LeftOutEnds(SyntaxNode node, SyntaxNode body) => !body.ContainsDirectives ? [] : body.DescendantTrivia()
+        .Where(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia) && trivia.SpanStart < node.SpanStart)
+        .SelectMany(trivia => LeftOutEnd().Matches(trivia.ToString()))
+        .Select(match => $"'{match.Value}' under an #if");
 
     private static bool Add(List<string> guards, SyntaxNode child, SyntaxNode parent, SyntaxNode body)
     {
@@ -202,4 +211,7 @@ internal static class Reach
         InvocationExpressionSyntax call => CSharpFile.SimpleName(call.Expression) == "Empty",
         _ => false,
     };
+
+    [GeneratedRegex(@"\breturn\b|\byield\s+break\b|\bgoto\b|\b(?:Assert|ClassicAssert|Skip)\s*\.\s*(?:Pass|Ignore|Inconclusive|Skip\w*|If|IfNot)\b|\bAssume\s*\.|\bEnvironment\s*\.\s*Exit\b", RegexOptions.None, 2000)]
+    private static partial Regex LeftOutEnd();
 }

@@ -34,8 +34,12 @@ internal static class TestAttributes
 
     /// <summary>Whether a method is a test.</summary>
     /// <param name="method">The method.</param>
-    public static bool IsTest(MethodDeclarationSyntax method) => Of(method.AttributeLists).Any(attribute =>
-        CSharpFile.NameOf(attribute) is var name && (Tests.Contains(name) || ((name.EndsWith("Fact", StringComparison.Ordinal) || name.EndsWith("Theory", StringComparison.Ordinal) || name.EndsWith("TestMethod", StringComparison.Ordinal)) && name.Length > 0)));
+    public static bool IsTest(MethodDeclarationSyntax method) => Of(method.AttributeLists).Any(MakesTest);
+
+    /// <summary>Whether an attribute makes a test of a method.</summary>
+    /// <param name="attribute">The attribute.</param>
+    public static bool MakesTest(AttributeSyntax attribute) =>
+        CSharpFile.NameOf(attribute) is var name && (Tests.Contains(name) || ((name.EndsWith("Fact", StringComparison.Ordinal) || name.EndsWith("Theory", StringComparison.Ordinal) || name.EndsWith("TestMethod", StringComparison.Ordinal)) && name.Length > 0));
 
     /// <summary>All attributes of lists.</summary>
     /// <param name="lists">The lists.</param>

@@ -1,16 +1,22 @@
+using System.Text.RegularExpressions;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Verification.Constraints.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GoalBuild.Verification.Constraints.KeepTests;
 
 /// <summary>
 /// Sees code outside the tests that begins to ask whether it is being tested: by the name of the process or of a loaded assembly, by the stack, by a variable of the
-/// environment, or by a switch that is named so. Code that merely speaks of test frameworks is none.
+/// environment, or by a switch that is named so. Code that merely speaks of test frameworks is none, nor is a setting of tests of another kind, such as the key of
+/// a payment service's test account.
 /// </summary>
-internal static class TestAwareness
+internal static partial class TestAwareness
 {
+    // Each file that can ask says one of these.
+    private static readonly string[] Words = ["est", "nit", "\"CI\"", "GITHUB_ACTIONS", "TF_BUILD"];
+
     private static readonly string[] Hosts = ["testhost", "vstest", "nunit", "xunit", "mstest", "testingplatform", "testplatform", "unittest", "dotnet-test", "resharpertest"];
 
     private static readonly HashSet<string> Questions =
@@ -19,35 +25,42 @@ internal static class TestAwareness
     private static readonly HashSet<string> Switches =
         ["IsTestEnvironment", "TestEnvironment", "IsTestRun", "IsTesting", "IsUnderTest", "UnderTest", "IsRunningTests", "RunningTests", "IsRunningInTest", "IsRunningUnderTest", "IsUnitTest", "InUnitTest", "IsUnitTestRunning", "IsInTest", "InTest", "IsTestMode", "TestMode", "UnitTestDetector", "IsTestHost"];
 
-    /// <summary>The questions that a change adds to a file.</summary>
-    /// <param name="text">The file.</param>
-    public static IEnumerable<TestFlaw> Added(ChangedText text)
+    /// <summary>The questions that a change adds. One that a file had before, whichever it was, has only moved.</summary>
+    /// <param name="texts">The changed files that are no tests.</param>
+    public static IEnumerable<TestFlaw> Added(IReadOnlyList<ChangedText> texts)
     {
-        if (!text.After.Contains("est", StringComparison.OrdinalIgnoreCase) && !text.After.Contains("nit", StringComparison.OrdinalIgnoreCase))
+        var left = new List<string>();
+        var open = new List<TestFlaw>();
+        foreach (var text in texts)
         {
-            yield break;
+            var own = Asked(text.Before).Select(found => found.Question).ToList();
+            open.AddRange(Asked(text.After).Where(found => !own.Remove(found.Question))
+                .Select(found => new TestFlaw(text.Path, found.Line, DiagnosticCatalogue.TestAware, found.Question, $"the code asks whether it is being tested: {found.Question}")));
+            left.AddRange(own);
         }
 
-        var known = Asked(text.Before).Select(found => found.Question).ToList();
-        foreach (var (question, line) in Asked(text.After).Where(found => !known.Remove(found.Question)))
-        {
-            yield return new TestFlaw(text.Path, line, DiagnosticCatalogue.TestAware, question, $"the code asks whether it is being tested: {question}");
-        }
+        return open.Where(flaw => !left.Remove(flaw.Subject));
     }
 
     private static IEnumerable<(string Question, int Line)> Asked(string text)
     {
-        if (text.Length == 0)
+        if (!Array.Exists(Words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
         {
             yield break;
         }
 
         var root = CSharpFile.Parse(text);
-        foreach (var condition in root.DescendantNodes().Select(ConditionOf).OfType<ExpressionSyntax>())
+        foreach (var condition in root.DescendantNodes().Select(ConditionOf).OfType<ExpressionSyntax>().Where(Asks))
         {
-            if (Asks(condition, root))
+            yield return (string.Join(' ', condition.ToString().Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)), CSharpFile.LineOf(root, condition.SpanStart));
+        }
+
+        // What one configuration leaves out, another one compiles.
+        foreach (var (disabled, above) in CSharpFile.DisabledTexts(root))
+        {
+            foreach (var (question, line) in Asked(disabled))
             {
-                yield return (string.Join(' ', condition.ToString().Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)), CSharpFile.LineOf(root, condition.SpanStart));
+                yield return (question, line + above);
             }
         }
     }
@@ -65,7 +78,7 @@ internal static class TestAwareness
         _ => null,
     };
 
-    private static bool Asks(ExpressionSyntax condition, SyntaxNode root)
+    private static bool Asks(ExpressionSyntax condition)
     {
         var names = condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText).ToList();
         var texts = condition.DescendantTokens().Where(token => token.Value is string).Select(token => token.ValueText).ToList();
@@ -73,12 +86,25 @@ internal static class TestAwareness
         // A switch of the code's own that it declares for something else, such as a mode of a test bench, is declared where it is asked.
         var isCondition = condition.Parent is IfStatementSyntax or ConditionalExpressionSyntax or WhileStatementSyntax;
         return (isCondition && names.Exists(Switches.Contains))
-            || (names.Exists(Questions.Contains) && texts.Exists(value => Array.Exists(Hosts, host => value.Contains(host, StringComparison.OrdinalIgnoreCase))))
-            || (names.Exists(name => name is "GetEnvironmentVariable" or "GetEnvironmentVariables") && texts.Exists(value => IsOfTests(value)));
+            || (names.Exists(Questions.Contains) && texts.Exists(IsHost))
+            || (names.Exists(name => name is "GetEnvironmentVariable" or "GetEnvironmentVariables")
+                && texts.Exists(value => IsHost(value) || Switch().IsMatch(value)
+                    || ((isCondition || IsComparison(condition)) && MaySwitch().IsMatch(value))
+                    || (isCondition && value is "CI" or "GITHUB_ACTIONS" or "TF_BUILD")));
     }
 
-    private static bool IsOfTests(string variable) =>
-        variable.Split('_', '.', ':').Any(part => part.Equals("TEST", StringComparison.OrdinalIgnoreCase) || part.Equals("TESTS", StringComparison.OrdinalIgnoreCase) || part.Equals("TESTING", StringComparison.OrdinalIgnoreCase))
-        || Array.Exists(Hosts, host => variable.Contains(host, StringComparison.OrdinalIgnoreCase))
-        || variable is "CI" or "GITHUB_ACTIONS" or "TF_BUILD";
+    private static bool IsHost(string value) => Array.Exists(Hosts, host => value.Contains(host, StringComparison.OrdinalIgnoreCase));
+
+    // What is compared is a yes or no; what is read with a default is a setting.
+    private static bool IsComparison(ExpressionSyntax expression) => expression.DescendantNodesAndSelf().Any(node =>
+        node is IsPatternExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression }
+        || (node is InvocationExpressionSyntax call && CSharpFile.SimpleName(call.Expression) is "Equals" or "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Parse" or "TryParse"));
+
+    /// <summary>Names that say nothing but that tests run.</summary>
+    [GeneratedRegex(@"^TEST(?:S|ING)?$|(?:^|_)(?:IS|IN|UNDER|RUNNING|UNIT)_?TEST(?:S|ING)?(?:$|_)", RegexOptions.IgnoreCase, 2000)]
+    private static partial Regex Switch();
+
+    /// <summary>Names that are switches where they are asked for yes or no: of <c>DATABASE_URL_TEST</c> it is the value that counts.</summary>
+    [GeneratedRegex(@"_TEST(?:S|ING)?$|^TEST_?(?:MODE|RUN|RUNNING|RUNNER|ENV|ENVIRONMENT)$", RegexOptions.IgnoreCase, 2000)]
+    private static partial Regex MaySwitch();
 }

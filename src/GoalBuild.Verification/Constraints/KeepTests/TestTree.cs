@@ -94,7 +94,9 @@ internal sealed class TestTree
             }
         }
 
-        var claims = _reader.Read(method, scope).ToList();
+        // A case that another configuration leaves out asserts only in this one.
+        var ofCase = (row?.Arguments.Count > 0 ? row.Arguments[0] : row?.Result) is { } first ? DirectiveConditions.Shown(first, DirectiveConditions.At(method)).ToList() : [];
+        var claims = _reader.Read(method, scope).Select(claim => claim with { Guards = [.. ofCase, .. claim.Guards] }).ToList();
         var returned = method.ExpressionBody?.Expression ?? method.Body?.Statements.OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression;
         if (row?.Result is { } result && returned is not null)
         {
@@ -120,7 +122,7 @@ internal sealed class TestTree
             scope.Hide(parameter.Identifier.ValueText);
         }
 
-        return new AssertingMethod(path, ClassOf(method), method.Identifier.ValueText, [.. TestAttributes.StopsOf(method.AttributeLists)], _reader.Read(method, scope));
+        return new AssertingMethod(path, ClassOf(method), method.Identifier.ValueText, [.. TestAttributes.StopsOf(method.AttributeLists), .. DirectiveConditions.Shown(method, [])], _reader.Read(method, scope));
     }
 
     private static Scope OfClass(MethodDeclarationSyntax method) => method.Parent is TypeDeclarationSyntax type ? ScopeReader.OfClass(type) : new Scope(null);
@@ -157,9 +159,11 @@ internal sealed class TestTree
             yield return "not public";
         }
 
-        foreach (var condition in Conditions(method))
+        // What makes it a test may stand under a condition of its own.
+        var marks = TestAttributes.Of(method.AttributeLists).Where(TestAttributes.MakesTest).Select(mark => DirectiveConditions.Shown(mark, []));
+        foreach (var condition in DirectiveConditions.Shown(method, []).Union(marks.Aggregate((all, mark) => all.Intersect(mark))))
         {
-            yield return $"#if {condition}";
+            yield return condition;
         }
 
         foreach (var type in method.Ancestors().OfType<TypeDeclarationSyntax>())
@@ -196,25 +200,6 @@ internal sealed class TestTree
     private static bool IsMSTest(MethodDeclarationSyntax method) => TestAttributes.Of(method.AttributeLists).Any(attribute => CSharpFile.NameOf(attribute).EndsWith("TestMethod", StringComparison.Ordinal));
 
     private static bool IsNUnit(MethodDeclarationSyntax method) => TestAttributes.Of(method.AttributeLists).Any(attribute => CSharpFile.NameOf(attribute) is "Test" or "TestCase" or "TestCaseSource");
-
-    // The conditions of the #if directives around a method that are still open at its place.
-    private static Stack<string> Conditions(MethodDeclarationSyntax method)
-    {
-        var open = new Stack<string>();
-        var root = method.SyntaxTree.GetRoot();
-        for (var directive = root.ContainsDirectives ? root.GetFirstDirective() : null; directive is not null && directive.SpanStart < method.SpanStart; directive = directive.GetNextDirective())
-        {
-            switch (directive)
-            {
-                case IfDirectiveTriviaSyntax branch: open.Push(branch.Condition.ToString()); break;
-                case ElifDirectiveTriviaSyntax branch when open.Count > 0: open.Pop(); open.Push(branch.Condition.ToString()); break;
-                case ElseDirectiveTriviaSyntax when open.Count > 0: open.Push($"!({open.Pop()})"); break;
-                case EndIfDirectiveTriviaSyntax when open.Count > 0: open.Pop(); break;
-            }
-        }
-
-        return open;
-    }
 
     // What is never reached is not called.
     private static HashSet<string> CallsOf(SyntaxNode body) => body.DescendantNodes()
