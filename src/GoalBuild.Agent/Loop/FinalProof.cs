@@ -53,7 +53,7 @@ internal sealed class FinalProof(RunContext context)
                     return await new ProofDifference(context).OfAsync(last, before, verdicts, putBack, cancellation).ConfigureAwait(false);
                 }
 
-                if (await LostAsync(verdicts, wanted, cancellation).ConfigureAwait(false) is { } lost)
+                if (await new KeptTests(context).LostAsync(verdicts, wanted, cancellation).ConfigureAwait(false) is { } lost)
                 {
                     return lost;
                 }
@@ -131,32 +131,6 @@ internal sealed class FinalProof(RunContext context)
     {
         var judged = context.NewestVerdicts(context.Stages[^1]).Where(verdict => verdict.Judged).Select(verdict => $"'{verdict.Clause}'").ToList();
         return judged.Count == 0 ? "" : $" Judged by a model, not proved: {string.Join(", ", judged)}.";
-    }
-
-    // That all hold is no proof where tests that could have failed were left out.
-    private async Task<Proof?> LostAsync(ValueList<Verdict> verdicts, string tree, CancellationToken cancellation)
-    {
-        var lost = await new KeptTests(context).LostAsync(verdicts, tree, cancellation).ConfigureAwait(false);
-        if (lost.Count == 0)
-        {
-            return null;
-        }
-
-        const int Named = 5;
-        var message = $"{Words.Count(lost.Count, "test")} that ran at the start {(lost.Count == 1 ? "is" : "are")} lost: {string.Join("; ", lost.Take(Named).Select(test => test.Lost.Reason))}{(lost.Count > Named ? " …" : "")}.";
-        context.Recorder.Notice(DiagnosticCatalogue.TestLost, message);
-        var byClause = lost.ToLookup(test => test.Lost.Clause, StringComparer.Ordinal);
-        return new Proof(Tree: null)
-        {
-            Differing = verdicts.Select(verdict => !byClause.Contains(verdict.Clause) ? verdict : verdict with
-            {
-                Status = VerdictStatus.Fails,
-                Reason = $"It holds, but {Words.Count(byClause[verdict.Clause].Count(), "test")} that ran at the start {(byClause[verdict.Clause].Count() == 1 ? "is" : "are")} lost, which 'keep tests' forbids.",
-                Findings = byClause[verdict.Clause].Select(test => new Finding(FindingKind.Test, $"{test.Lost.Reason}.") { Code = DiagnosticCatalogue.TestLost.Code, Test = test.Lost.Test.Name, File = test.Rule.Path == test.Lost.Test.Name ? null : test.Rule.Path }).ToValueList(),
-            }).ToValueList(),
-            Difference = message,
-            Broken = lost.Select(test => test.Rule).ToValueList(),
-        };
     }
 
     private static void EndIfBroken(IReadOnlyList<BrokenRule> broken)

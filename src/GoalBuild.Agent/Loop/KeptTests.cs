@@ -13,13 +13,43 @@ namespace GoalBuild.Agent.Loop;
 /// <param name="context">The run.</param>
 internal sealed class KeptTests(RunContext context)
 {
+    // As many as a message names.
+    private const int Named = 5;
+
     private static readonly string[] Sources = [".cs", ".fs", ".vb"];
 
-    /// <summary>The tests that are lost.</summary>
+    /// <summary>What the last proof came to where tests are lost: that all clauses hold is no proof where tests that could have failed were left out.</summary>
     /// <param name="verdicts">The verdicts of the last proof, whose results lie in the evidence.</param>
     /// <param name="tree">Snapshot of what was proved.</param>
     /// <param name="cancellation">Kills git.</param>
-    public async Task<IReadOnlyList<(LostTest Lost, BrokenRule Rule)>> LostAsync(IReadOnlyList<Verdict> verdicts, string tree, CancellationToken cancellation)
+    /// <returns>A proof of no tree, with the clauses that lost tests failing; null where none is lost.</returns>
+    public async Task<Proof?> LostAsync(ValueList<Verdict> verdicts, string tree, CancellationToken cancellation)
+    {
+        var lost = await FindAsync(verdicts, tree, cancellation).ConfigureAwait(false);
+        if (lost.Count == 0)
+        {
+            return null;
+        }
+
+        var message = $"{Words.Count(lost.Count, "test")} that ran at the start {(lost.Count == 1 ? "is" : "are")} lost: {string.Join("; ", lost.Take(Named).Select(test => test.Lost.Reason))}{(lost.Count > Named ? " …" : "")}.";
+        context.Recorder.Notice(DiagnosticCatalogue.TestLost, message);
+        var byClause = lost.ToLookup(test => test.Lost.Clause, StringComparer.Ordinal);
+        return new Proof(Tree: null)
+        {
+            Differing = verdicts.Select(verdict => byClause.Contains(verdict.Clause) ? Failing(verdict, [.. byClause[verdict.Clause]]) : verdict).ToValueList(),
+            Difference = message,
+            Broken = lost.Select(test => test.Rule).ToValueList(),
+        };
+    }
+
+    private static Verdict Failing(Verdict verdict, IReadOnlyList<(LostTest Lost, BrokenRule Rule)> lost) => verdict with
+    {
+        Status = VerdictStatus.Fails,
+        Reason = $"It holds, but {Words.Count(lost.Count, "test")} that ran at the start {(lost.Count == 1 ? "is" : "are")} lost, which 'keep tests' forbids.",
+        Findings = lost.Select(test => new Finding(FindingKind.Test, $"{test.Lost.Reason}.") { Code = DiagnosticCatalogue.TestLost.Code, Test = test.Lost.Test.Name, File = test.Rule.Path == test.Lost.Test.Name ? null : test.Rule.Path }).ToValueList(),
+    };
+
+    private async Task<IReadOnlyList<(LostTest Lost, BrokenRule Rule)>> FindAsync(IReadOnlyList<Verdict> verdicts, string tree, CancellationToken cancellation)
     {
         if (context.Start.Tests is not { Clauses.Count: > 0 } start)
         {
