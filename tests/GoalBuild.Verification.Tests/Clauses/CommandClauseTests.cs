@@ -65,7 +65,7 @@ public class CommandClauseTests
     [Test]
     public async Task A_clause_whose_time_runs_out_is_unknown_and_leaves_nothing_running()
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         var clause = Run("sleep 300 & echo $! > pid; sleep 300") with { Timeout = TimeSpan.FromSeconds(1) };
 
         var result = await sample.VerifyAsync(clause, Run("echo other"));
@@ -140,7 +140,7 @@ public class CommandClauseTests
     [Test]
     public async Task A_clause_holds_in_several_environments_only_if_it_holds_in_each()
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         var goal = new Goal(new Text("sample"))
         {
             Environments = [Coloured("red"), Coloured("blue"), Coloured("green")],

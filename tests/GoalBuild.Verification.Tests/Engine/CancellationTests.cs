@@ -13,10 +13,16 @@ public class CancellationTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
+    private FixtureGoal _fixture = null!;
+
+    // Whoever needs it first builds it, which takes longer on a busy machine than any of these tests may.
+    [OneTimeSetUp]
+    public async Task Build() => _fixture = await TestProjectsFixture.GetAsync();
+
     [Test, CancelAfter(120_000)]
     public async Task While_a_project_builds(CancellationToken limit)
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         sample.Folder.Write("Slow/Slow.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\"><Exec Command=\"echo $$ > new; mv new pids; exec sleep 300\" /></Target></Project>");
 
         await CancelledAsync(sample.Verifier, Request(sample.Folder.Path, new BuildClause(new Text("Slow"))), sample.Folder.At("Slow/pids"), 1, limit);
@@ -28,7 +34,7 @@ public class CancellationTests
     [Test, CancelAfter(120_000)]
     public async Task While_a_command_runs(CancellationToken limit)
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
 
         await CancelledAsync(
             sample.Verifier, Request(sample.Folder.Path, new RunClause(new Text("sleep 300 & echo $! > new; echo $$ >> new; mv new pids; wait"))), sample.Folder.At("pids"), 2, limit);
@@ -37,12 +43,11 @@ public class CancellationTests
     [Test, CancelAfter(120_000)]
     public async Task While_tests_run(CancellationToken limit)
     {
-        var fixture = await TestProjectsFixture.GetAsync();
-        var pids = Path.Combine(fixture.Root, "NUnitVsTest", "bin", "Debug", "net10.0", "hang.pids");
+        var pids = Path.Combine(_fixture.Root, "NUnitVsTest", "bin", "Debug", "net10.0", "hang.pids");
         File.Delete(pids);
         using var verifier = new MSBuildVerifier(TimeProvider.System);
 
-        await CancelledAsync(verifier, Request(fixture.Root, new TestClause(new Text("NUnitVsTest")) { Filter = new Text("TestCategory=Hang") }), pids, 2, limit);
+        await CancelledAsync(verifier, Request(_fixture.Root, new TestClause(new Text("NUnitVsTest")) { Filter = new Text("TestCategory=Hang") }), pids, 2, limit);
     }
 
     private static VerificationRequest Request(string root, Clause clause) => new(

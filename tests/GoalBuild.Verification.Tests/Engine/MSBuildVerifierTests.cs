@@ -143,7 +143,7 @@ public class MSBuildVerifierTests
     [Test]
     public async Task A_build_whose_time_runs_out_is_unknown_and_the_others_are_verified_all_the_same()
     {
-        using var sample = new SampleWorkspace().WithProjects();
+        using var sample = new SampleWorkspace(isWarm: false).WithProjects();
         sample.Folder.Write("Slow/Slow.proj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\"><Exec Command=\"echo $$ > pid; exec sleep 300\" /></Target></Project>");
 
         var result = await sample.VerifyAsync(new BuildClause(new Text("Slow")) { Timeout = TimeSpan.FromSeconds(1) }, new RunClause(new Text("echo there")));
@@ -161,7 +161,7 @@ public class MSBuildVerifierTests
     public async Task Projects_see_that_they_are_verified_and_no_secret()
     {
         const string Secret = "GOALBUILD_TEST_API_KEY";
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         sample.Folder.Write("Looks/Looks.proj", $"""
             <Project>
               <Target Name="Restore" />
@@ -255,7 +255,7 @@ public class MSBuildVerifierTests
     [Test]
     public async Task Each_clause_is_restored_as_its_environment_asks()
     {
-        using var sample = new SampleWorkspace().WithProjects();
+        using var sample = new SampleWorkspace(isWarm: false).WithProjects();
         var environment = new GoalEnvironment(new Text("linux")) { Variables = [new Variable(new Text("RuntimeIdentifier"), new Text("linux-x64"))] };
         BuildClause lib = new(new Text("Lib")), linux = lib with { Environments = [new Text("linux")] };
         var goal = new Goal(new Text("sample")) { Environments = [environment], Verify = [linux, lib, new TestClause(new Text("App")) { Environments = [new Text("linux")] }] };
@@ -369,7 +369,7 @@ public class MSBuildVerifierTests
     public async Task Disposing_leaves_no_node_and_no_compiler_behind()
     {
         var before = Servers();
-        using (var sample = new SampleWorkspace().WithProjects())
+        using (var sample = new SampleWorkspace(isWarm: false).WithProjects())
         {
             var result = await sample.VerifyAsync(new BuildClause(new Text("Sample.slnx")));
             Assert.That(result.AllHold, result.Verdicts.Single().Reason);

@@ -15,7 +15,7 @@ public sealed class RunReuseTests : IDisposable
 
     private static readonly Clause Tests = new TestClause(new Text("All.slnx"));
 
-    private readonly SampleWorkspace _sample = new("runs");
+    private readonly SampleWorkspace _sample = new("runs", isWarm: false);
 
     private TempFolder Folder => _sample.Folder;
 

@@ -102,7 +102,7 @@ public class VerdictReuseTests
     [Test]
     public async Task An_environment_variable_counts_for_commands()
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         sample.Folder.Write("src/a.txt", "hello");
         await sample.VerifyAsync(Greets, Lists);
 

@@ -48,7 +48,7 @@ public class VerifyLatencyTests
     [Test]
     public async Task Whatever_becomes_of_the_server_is_told()
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         var rows = new (LatencyClause Clause, VerdictStatus Status, string Reason)[]
         {
             // The port comes in a variable where the command does not name it.
@@ -123,7 +123,7 @@ public class VerifyLatencyTests
     [Test]
     public async Task A_clause_whose_time_runs_out_while_it_measures_leaves_no_server()
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         var clause = Latency("--pid .goal/pid --delay 100") with { Requests = 1000, Timeout = TimeSpan.FromSeconds(3) };
 
         var verdict = (await sample.VerifyAsync(clause)).Verdicts.Single();
@@ -138,7 +138,7 @@ public class VerifyLatencyTests
     [Test]
     public async Task Time_is_measured_when_no_other_clause_runs()
     {
-        using var sample = new SampleWorkspace();
+        using var sample = new SampleWorkspace(isWarm: false);
         using var server = new LocalServer(context =>
         {
             context.Response.Close();

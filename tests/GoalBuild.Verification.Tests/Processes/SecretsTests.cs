@@ -72,7 +72,7 @@ public class SecretsTests
         Environment.SetEnvironmentVariable(Feed, "Username=a;Password=b");
         try
         {
-            using var sample = new SampleWorkspace();
+            using var sample = new SampleWorkspace(isWarm: false);
             sample.Folder.Write("Tell/Tell.proj", $"<Project><Target Name=\"Restore\" /><Target Name=\"Tell\"><Error Text=\"seen\" Condition=\"'$({Name})' != ''\" /></Target></Project>");
             var goal = new Goal(new Text("sample"))
             {

@@ -10,9 +10,18 @@ public sealed class SampleWorkspace : IDisposable
     private int _verification;
 
     private readonly bool _isOwner = true;
+    private readonly bool _isWarm;
 
-    public SampleWorkspace(string name = "sample")
+    /// <summary>A fresh workspace.</summary>
+    /// <param name="name">What its folder's name begins with.</param>
+    /// <param name="isWarm">
+    /// Whether the verifier is the one that all such workspaces share, whose worker node and compiler run already; otherwise it has one of its own, as a
+    /// process that has just begun: for tests of the session itself, of its end, and of the environment that it takes over.
+    /// </param>
+    public SampleWorkspace(string name = "sample", bool isWarm = true)
     {
+        _isWarm = isWarm;
+        Verifier = isWarm ? SharedFixtures.Verifier : new MSBuildVerifier(TimeProvider.System);
         Folder = new TempFolder(name);
         Folder.Write("Directory.Build.props", "<Project />");
         Folder.Write("Directory.Build.targets", "<Project />");
@@ -23,6 +32,7 @@ public sealed class SampleWorkspace : IDisposable
     public SampleWorkspace(TempFolder folder)
     {
         Folder = folder;
+        Verifier = new MSBuildVerifier(TimeProvider.System);
         _isOwner = false;
         _verification = 1000;
     }
@@ -31,7 +41,7 @@ public sealed class SampleWorkspace : IDisposable
 
     public Workspace Workspace => new(Folder.Path, Folder.At(".goal"));
 
-    public MSBuildVerifier Verifier { get; } = new(TimeProvider.System);
+    public MSBuildVerifier Verifier { get; }
 
     public List<VerificationEvent> Events { get; } = [];
 
@@ -78,7 +88,11 @@ public sealed class SampleWorkspace : IDisposable
 
     public void Dispose()
     {
-        Verifier.Dispose();
+        if (!_isWarm)
+        {
+            Verifier.Dispose();
+        }
+
         if (_isOwner)
         {
             Folder.Dispose();

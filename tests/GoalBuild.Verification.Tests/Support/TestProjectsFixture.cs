@@ -4,8 +4,7 @@ using GoalBuild.Verification.Tests.Testing;
 namespace GoalBuild.Verification.Tests.Support;
 
 /// <summary>The fixture <c>TestProjects</c>, built once for all tests that need it, and all their clauses verified in one run of MSBuild.</summary>
-[SetUpFixture]
-public sealed class TestProjectsFixture
+public static class TestProjectsFixture
 {
     private static readonly Lazy<Task<FixtureGoal>> Verified = new(async () =>
     {
@@ -17,8 +16,8 @@ public sealed class TestProjectsFixture
     /// <summary>The fixture with its verdicts.</summary>
     public static Task<FixtureGoal> GetAsync() => Verified.Value;
 
-    [OneTimeTearDown]
-    public async Task Remove()
+    /// <summary>Removes it, where a test needed it.</summary>
+    public static async Task RemoveAsync()
     {
         if (Verified.IsValueCreated)
         {
