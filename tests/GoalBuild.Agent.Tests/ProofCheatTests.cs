@@ -26,13 +26,17 @@ internal sealed class ProofCheatTests : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly Watcher _watcher = new();
-    private readonly MSBuildVerifier _verifier = new(TimeProvider.System);
 
-    public void Dispose()
-    {
-        _verifier.Dispose();
-        _folder.Dispose();
-    }
+    // One for all: each cheat has a tree of its own, and nothing that the session keeps warm is a verdict.
+    private static MSBuildVerifier _verifier = null!;
+
+    [OneTimeSetUp]
+    public static void Start() => _verifier = new(TimeProvider.System);
+
+    [OneTimeTearDown]
+    public static void End() => _verifier.Dispose();
+
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public async Task Tests_that_a_build_leaves_out_are_lost_whatever_lies_in_the_results_and_on_the_path()

@@ -28,7 +28,7 @@ internal sealed class FormatRepairRunTests
     [Test]
     public async Task Where_nothing_may_change_nothing_is_started_and_the_reason_is_given()
     {
-        using var solution = Project(("A", Ragged));
+        using var solution = Unrestored(("A", Ragged));
         var result = await new FormatRepair(LintScope.Whitespace).RepairAsync(solution.Turn(_ => "it is protected"), [Lint(LintScope.Whitespace, null, Found("WHITESPACE", "A"))], default);
         Assert.That((result.ChangedFiles.Count, result.Summary), Is.EqualTo((0, "all that was found lies in files that may not change")));
         Assert.That(solution.Read("src/A.cs"), Is.EqualTo(Named(Ragged, "A")));
@@ -62,7 +62,7 @@ internal sealed class FormatRepairRunTests
     [Test]
     public async Task A_project_that_does_not_load_is_a_result_and_no_exception()
     {
-        using var solution = Project(("A", Ragged));
+        using var solution = Unrestored(("A", Ragged));
         solution.Write("src/Sample.csproj", "<Project Sdk=\"No.Such.Sdk/1.0.0\" />");
         var result = await new FormatRepair(LintScope.Whitespace).RepairAsync(solution.Turn(), [Lint(LintScope.Whitespace, null, Found("WHITESPACE", "A"))], default);
         Assert.That(result.ChangedFiles, Is.Empty);
@@ -72,13 +72,21 @@ internal sealed class FormatRepairRunTests
     [Test]
     public void Cancelled_it_throws_and_leaves_no_report()
     {
-        using var solution = Project(("A", Ragged));
+        using var solution = Unrestored(("A", Ragged));
         var clause = Lint(LintScope.Whitespace, null, Found("WHITESPACE", "A"));
         Assert.That(() => new FormatRepair(LintScope.Whitespace).RepairAsync(solution.Turn(), [clause], new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(solution.Read("src/A.cs"), Is.EqualTo(Named(Ragged, "A")));
     }
 
     private static TemporarySolution Project(params (string Name, string Text)[] files)
+    {
+        var solution = Unrestored(files);
+        solution.Dotnet("restore", "src", "-v", "q");
+        return solution;
+    }
+
+    // For what ends before the formatter looks at a project.
+    private static TemporarySolution Unrestored(params (string Name, string Text)[] files)
     {
         var solution = new TemporarySolution();
         solution.Write("src/Sample.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
@@ -88,7 +96,6 @@ internal sealed class FormatRepairRunTests
             solution.Write($"src/{name}.cs", Named(text, name));
         }
 
-        solution.Dotnet("restore", "src", "-v", "q");
         return solution;
     }
 
