@@ -5,7 +5,7 @@ using GoalBuild.ModelScripts;
 namespace GoalBuild.EndToEnd;
 
 /// <summary>Constraints that bind a model at work, as a user meets them: the real tool, a scripted model, real builds and, where it works, real bubblewrap.</summary>
-[Category("Slow")]
+[Category("Slow"), Parallelizable(ParallelScope.All)]
 public class ConstraintRunTests
 {
     private const string Project = "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>\n";

@@ -1,7 +1,7 @@
 namespace GoalBuild.EndToEnd;
 
 /// <summary>Each goal of <c>examples/</c> that a model works on, run as a user runs it; the scripts say what the model does, wrong turns included.</summary>
-[Category("Slow")]
+[Category("Slow"), Parallelizable(ParallelScope.All)]
 public class CookbookTests
 {
     [Test]

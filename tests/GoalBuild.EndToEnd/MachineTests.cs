@@ -1,7 +1,7 @@
 namespace GoalBuild.EndToEnd;
 
 /// <summary>Machines and trees that are not as they should be.</summary>
-[Category("Slow")]
+[Category("Slow"), Parallelizable(ParallelScope.All)]
 public class MachineTests
 {
     private const string Goal = """

@@ -1,7 +1,7 @@
 namespace GoalBuild.EndToEnd;
 
 /// <summary>What a build does with goals.</summary>
-[Category("Slow")]
+[Category("Slow"), Parallelizable(ParallelScope.All)]
 public class PackageTests
 {
     private const string StartsTool = "Using \"RunGoalTool\" task";
