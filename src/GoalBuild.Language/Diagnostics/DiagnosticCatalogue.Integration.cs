@@ -209,4 +209,36 @@ public static partial class DiagnosticCatalogue
         "The tree cannot be brought back",
         "The run has no such turn, was cut off in the middle of one, worked in a copy that is gone, or its snapshots are gone: those of the newest run of a goal are kept.",
         "Do what the message says.");
+
+    /// <summary>A file is in the way of one that is to be written.</summary>
+    public static readonly DiagnosticDescriptor FileInTheWay = new(
+        "GOAL0060",
+        DiagnosticSeverity.Error,
+        "A file is in the way",
+        "A goal was to be written to a file that exists already, and what is in it would be lost.",
+        "Name another file with '-o', or overwrite it with '--force'.");
+
+    /// <summary>There is nothing that a goal could check.</summary>
+    public static readonly DiagnosticDescriptor NothingToCheck = new(
+        "GOAL0061",
+        DiagnosticSeverity.Error,
+        "There is nothing here that a goal could check",
+        "No solution, no project, and no other file that says how something is built or tested was found.",
+        "Run it in the repository, or make a project first: 'dotnet new nunit'.");
+
+    /// <summary>Notes cannot be made a goal.</summary>
+    public static readonly DiagnosticDescriptor NotesUnusable = new(
+        "GOAL0062",
+        DiagnosticSeverity.Error,
+        "The notes cannot be made a goal",
+        "There is no such file, it cannot be read, is no text, or says nothing.",
+        "Name a text file with an objective, requirements, or what has to hold; '-' reads standard input.");
+
+    /// <summary>There is no drafted goal.</summary>
+    public static readonly DiagnosticDescriptor NoDraft = new(
+        "GOAL0063",
+        DiagnosticSeverity.Error,
+        "No goal could be drafted",
+        "No model is configured, it gave no answer, or what it proposed had faults to the end.",
+        "Do what the message says; 'dotnet goal new' writes a goal without a model.");
 }

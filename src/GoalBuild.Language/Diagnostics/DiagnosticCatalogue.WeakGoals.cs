@@ -49,4 +49,28 @@ public static partial class DiagnosticCatalogue
         "A clause cannot be checked in its environment",
         "Its environment asks for a container, and only 'run', 'measure' and 'test' clauses can be verified in one: its verdict is unknown, which does not hold, so that the goal is never met.",
         "Prove it with one of these, or take the clause out of the environment.");
+
+    /// <summary>Nothing checks what some notes say.</summary>
+    public static readonly DiagnosticDescriptor NoteUnchecked = new(
+        "GOAL3010",
+        DiagnosticSeverity.Warning,
+        "Nothing checks what the notes say here",
+        "'dotnet goal import' knows no clause or constraint for these words, or for a part of them; they were carried over as a requirement without a clause, or as advice.",
+        "Add the clause that proves it, a 'judge' where nothing else can, or the constraint that forbids it; or say it in the notes as the message suggests, and import again.");
+
+    /// <summary>Some notes stand nowhere in the goal.</summary>
+    public static readonly DiagnosticDescriptor NoteLeftOut = new(
+        "GOAL3011",
+        DiagnosticSeverity.Warning,
+        "A line of the notes stands nowhere in the goal",
+        "It is a comment, the head of a table, a heading with nothing below it, or what tools keep at the top of a file.",
+        "Nothing has to be done where it asks for nothing; else write it as an item under a heading such as 'Requirements', and import again.");
+
+    /// <summary>Some notes leave open what was guessed.</summary>
+    public static readonly DiagnosticDescriptor NoteGuessed = new(
+        "GOAL3012",
+        DiagnosticSeverity.Warning,
+        "Something that the notes leave open was guessed",
+        "The words ask for something that can be checked, and do not say of which project, file, address or percentile.",
+        "Look at the statement in the goal, and correct it where something else is meant.");
 }

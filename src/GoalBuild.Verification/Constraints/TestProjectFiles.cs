@@ -16,13 +16,19 @@ public static class TestProjectFiles
         return projects.Where(IsTest).Select(entry => Path.GetRelativePath(root, entry.FullName).Replace('\\', '/')).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>Whether a project is named as test projects are.</summary>
+    /// <param name="name">The project's name, without a folder and an extension.</param>
+    public static bool IsNamedForTests(string name) => Endings.Any(ending => name.EndsWith($".{ending}", StringComparison.OrdinalIgnoreCase) || name == ending);
+
+    /// <summary>Whether the text of a project, or of a file that it shares, refers to a test framework.</summary>
+    /// <param name="text">The file's text.</param>
+    public static bool RefersToTestFramework(string text) => Marks.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
+
     private static bool IsTest(FileSystemInfo project)
     {
-        var name = Path.GetFileNameWithoutExtension(project.Name);
         try
         {
-            return Endings.Any(ending => name.EndsWith($".{ending}", StringComparison.OrdinalIgnoreCase) || name == ending)
-                || File.ReadAllText(project.FullName) is var text && Marks.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
+            return IsNamedForTests(Path.GetFileNameWithoutExtension(project.Name)) || RefersToTestFramework(File.ReadAllText(project.FullName));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
