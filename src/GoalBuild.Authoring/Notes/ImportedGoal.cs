@@ -108,8 +108,7 @@ internal sealed class ImportedGoal
             lines.Add("");
             foreach (var (glob, words) in _context)
             {
-                lines.AddRange(words.Select(Comment));
-                lines.Add($"context {GoalText.Quote(glob)}");
+                AddWithWords(lines, $"context {GoalText.Quote(glob)}", words);
             }
         }
 
@@ -159,12 +158,18 @@ internal sealed class ImportedGoal
         lines.Add($"{keyword} {{");
         foreach (var (statement, words) in statements)
         {
-            lines.AddRange(words.Select(Comment));
-            lines.Add(statement);
+            AddWithWords(lines, statement, words);
         }
 
         lines.AddRange(advice.Select(GoalText.Quote));
         lines.Add("}");
+    }
+
+    // Words that the statement has itself need not stand above it.
+    private static void AddWithWords(List<string> lines, string statement, List<string> words)
+    {
+        lines.AddRange(words.Where(each => !statement.Contains(GoalText.Quote(each.Trim('`')), StringComparison.Ordinal)).Select(Comment));
+        lines.Add(statement);
     }
 
     // What several of the notes ask for is checked once, and each of them stands above it.

@@ -39,7 +39,7 @@ internal sealed partial class NotesReader
             var line = _lines[index].TrimEnd();
             var quoted = Quotation().Match(line).Length;
             var text = line[quoted..];
-            if (Fence().Match(text) is { Success: true } fence)
+            if (Fence().Match(text.TrimEnd()) is { Success: true } fence)
             {
                 index = Code(index, fence.Groups["marks"].Value);
             }
@@ -200,6 +200,11 @@ internal sealed partial class NotesReader
         }
         else
         {
+            if (_isPreamble && _section == NoteSection.Objective)
+            {
+                _section = NoteSection.Requirements;
+            }
+
             Open(index, column, text, isListed: true, 0);
             Close();
         }
@@ -235,9 +240,9 @@ internal sealed partial class NotesReader
     {
         Close();
         var index = start + 1;
-        for (; index < _lines.Length && !_lines[index].TrimStart().StartsWith(marks, StringComparison.Ordinal); index++)
+        for (; index < _lines.Length && !(Inner(index) is var line && line.StartsWith(marks, StringComparison.Ordinal) && line.Trim(marks[0]).Length == 0); index++)
         {
-            var text = Prompt().Replace(_lines[index].Trim(), "");
+            var text = Prompt().Replace(Inner(index), "");
             if (text.Length > 0)
             {
                 // What a shell passes over is no command.
@@ -247,6 +252,8 @@ internal sealed partial class NotesReader
 
         return index;
     }
+
+    private string Inner(int index) => _lines[index][Quotation().Match(_lines[index]).Length..].Trim();
 
     private int Comment(int start)
     {
@@ -317,7 +324,7 @@ internal sealed partial class NotesReader
             }
 
             EndLead();
-            _lead = item;
+            _lead = item with { Text = GoesOn().Replace(item.Text, "") };
             (_leadIsHeading, _leadIsUsed, _leadIndent) = (false, false, _openIndent + (item.IsListed ? 1 : 0));
         }
         else if (item.Text.Length > 0)
@@ -373,7 +380,7 @@ internal sealed partial class NotesReader
     [GeneratedRegex(@"^(?:\s*>)*\s?(?<=>\s?)|^", RegexOptions.CultureInvariant)]
     private static partial Regex Quotation();
 
-    [GeneratedRegex(@"^\s*(?:[-*+]\s+)?(?<marks>```+|~~~+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:[-*+]\s+)?(?<marks>```+|~~~+)[\w#+.-]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"^(?:[-*_=]\s*){3,}$", RegexOptions.CultureInvariant)]
@@ -396,6 +403,10 @@ internal sealed partial class NotesReader
 
     [GeneratedRegex(@"^(?:tests?|testing|checks?|costs?|(?:time|cost) limit|never|do not|don'?t|must not|(?:stop|blocked|ask|escalate|done) (?:when|if)|(?:review|approved) by|files|time ?box)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Speaking();
+
+    // "The service must:" goes on with what stands in the list.
+    [GeneratedRegex(@"(?<=\b(?:must|should|shall|will|can|to|has|have|is|are)):$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex GoesOn();
 
     [GeneratedRegex(@"^[$>%]\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Prompt();

@@ -12,7 +12,7 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp", "new", "import", "draft"];
 
     private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
 
@@ -72,6 +72,13 @@ internal static partial class CommandLine
         private readonly Argument<string[]> _places = new("turn|best|start|file") { Description = "What to go back to: the end of a turn, by its number, the best state (this, without one) or the start; and goal files.", Arity = ArgumentArity.ZeroOrMore };
         private readonly Argument<string> _replayed = new("run") { Description = "The run's name, as 'dotnet goal log' shows it." };
         private readonly Argument<string[]> _codes = new("code") { Description = "Codes of diagnostics; without one, all are listed.", Arity = ArgumentArity.ZeroOrMore };
+        private readonly Argument<string?> _name = new("name") { Description = "The goal's name; without one, that of the repository.", Arity = ArgumentArity.ZeroOrOne };
+        private readonly Argument<string> _notes = new("notes") { Description = "The file with the notes; - for standard input." };
+        private readonly Argument<string> _objective = new("objective") { Description = "What is to be true at the end, in quotes." };
+        private readonly Option<bool> _force = new("--force") { Description = "Overwrite the file where it exists." };
+        private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Write it without asking." };
+        private readonly Option<string> _model = new("--model") { Description = "The model to ask; without it, the one that the environment configures.", HelpName = "name" };
+        private readonly Option<string> _at = new("--at") { Description = "Its endpoint, which speaks Chat Completions; without it, the environment's.", HelpName = "url" };
         private readonly Option<bool> _stdio = new("--stdio") { Description = "Over standard input and output. It is the only way; editors often pass this." };
         private readonly Option<bool> _here = new("--here") { Description = "Make the calls in the tree as it is, instead of in a copy as the run began with." };
         private readonly Option<string[]> _goals = new("--goal") { Description = "Only the goal with this name; may be repeated.", HelpName = "name" };
@@ -100,7 +107,7 @@ internal static partial class CommandLine
             AcceptOnly(_verbosity, Levels, "quiet, minimal, normal or detailed");
             AcceptOnly(_sandbox, Sandboxes, "auto, required or off");
             AcceptOnly(_onFailure, Failures, "keep, best or restore");
-            foreach (var argument in new[] { _files, _places, _codes })
+            foreach (var argument in new Argument[] { _files, _places, _codes, _name, _notes, _objective })
             {
                 argument.Validators.Add(RejectOptions);
             }
@@ -161,6 +168,15 @@ internal static partial class CommandLine
             Add(root, "explain", "Say what a diagnostic means, and what to do.", [], (context, parsed) => Task.FromResult(ExplainCommand.Run(context, parsed.GetValue(_codes) ?? [])),
                 arguments: [_codes]);
             Add(root, "lsp", "Serve an editor in the Language Server Protocol.", [_stdio], (context, _) => LspCommand.RunAsync(context), _ => true, arguments: []);
+            Add(root, "new", "Write a goal that checks what the repository has.", [_output, _force],
+                (context, parsed) => NewCommand.RunAsync(context, parsed.GetValue(_name), parsed.GetValue(_output), parsed.GetValue(_force)),
+                parsed => parsed.GetValue(_output) == "-", arguments: [_name]);
+            Add(root, "import", "Make a goal of notes: objective, requirements, verification, constraints.", [_output, _force],
+                (context, parsed) => ImportCommand.RunAsync(context, parsed.GetValue(_notes)!, parsed.GetValue(_output), parsed.GetValue(_force)),
+                parsed => parsed.GetValue(_output) == "-", arguments: [_notes]);
+            Add(root, "draft", "Let a model propose a goal; it is shown before it is written.", [_output, _model, _at, _yes],
+                (context, parsed) => DraftCommand.RunAsync(context, parsed.GetValue(_objective)!, new DraftOptions(parsed.GetValue(_output), parsed.GetValue(_model), parsed.GetValue(_at), parsed.GetValue(_yes))),
+                arguments: [_objective]);
             return root.Parse(_args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         }
 

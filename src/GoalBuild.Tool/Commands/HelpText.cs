@@ -28,6 +28,9 @@ internal static class HelpText
         ["clear"] = ["dotnet goal clear auth.goal"],
         ["approve"] = ["dotnet goal approve --as security", "dotnet goal approve auth.goal --as legal --note 'read it'"],
         ["explain"] = ["dotnet goal explain GOAL2003", "dotnet goal explain"],
+        ["new"] = ["dotnet goal new", "dotnet goal new auth", "dotnet goal new auth -o goals/auth.goal"],
+        ["import"] = ["dotnet goal import notes.md", "dotnet goal import notes.md -o auth.goal --force", "dotnet goal import - -o - < notes.md"],
+        ["draft"] = ["dotnet goal draft \"Orders can be cancelled.\"", "dotnet goal draft \"Orders can be cancelled.\" -o cancel.goal --yes", "dotnet goal draft \"…\" --model qwen3-coder --at http://localhost:11434/v1"],
         ["lsp"] = ["dotnet goal lsp"],
         ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --format json"],
     };
@@ -64,7 +67,7 @@ internal static class HelpText
 
         yield return "";
         yield return "Usage";
-        var arguments = string.Join(' ', command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}>" : $"[{argument.Name}…]"));
+        var arguments = string.Join(' ', command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}>" : argument.Arity.MaximumNumberOfValues == 1 ? $"[{argument.Name}]" : $"[{argument.Name}…]"));
         yield return $"  dotnet goal {(isRoot ? "[verb]" : command.Name)} {arguments} [options]";
         if (isRoot)
         {
@@ -74,7 +77,7 @@ internal static class HelpText
             }
         }
 
-        foreach (var line in Table("Arguments", command.Arguments.Select(argument => ($"{argument.Name}{(argument.Arity.MinimumNumberOfValues > 0 ? "" : "…")}", argument.Description ?? "")), columns)
+        foreach (var line in Table("Arguments", command.Arguments.Select(argument => ($"{argument.Name}{(argument.Arity.MaximumNumberOfValues == 1 ? "" : "…")}", argument.Description ?? "")), columns)
             .Concat(Table("Options", OptionsOf(command).OrderBy(option => option.Recursive).Select(option => (Label(option), option.Description ?? "")), columns)))
         {
             yield return line;

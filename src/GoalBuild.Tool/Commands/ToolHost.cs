@@ -34,6 +34,9 @@ internal sealed record ToolHost
     /// <summary>Whether <see cref="Error"/> is a terminal.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>Whether a person can be asked: <see cref="Out"/> and <see cref="In"/> are both a terminal.</summary>
+    public bool IsInteractive { get; init; }
+
     /// <summary>Columns of the terminal; where there is none, lines are cut for this many.</summary>
     public int Width { get; init; } = DefaultWidth;
 
@@ -86,6 +89,7 @@ internal sealed record ToolHost
             // This process marks what it starts in its own environment, too; what counts is what it was started with.
             Variable = name => name == ProcessTree.MarkVariable ? ProcessTree.Inherited : Environment.GetEnvironmentVariable(name),
             IsTerminal = isTerminal,
+            IsInteractive = isTerminal && !Console.IsInputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected && !isDumb,
             Width = WidthOf(isTerminal),
             IsUnicode = !isTerminal || Glyphs.CanWrite(Console.OutputEncoding),

@@ -6,7 +6,7 @@ namespace GoalBuild.Authoring.Notes.Phrases;
 /// <summary>Command lines that have to succeed.</summary>
 internal static partial class CommandPhrases
 {
-    private const string Outcome = @"(?:" + Words.Must + @"(?:" + Words.Pass + @"|completes?|finish(?:es)?|builds?|compiles?|exits?(?:\s+with)?(?:\s+(?:exit\s+)?(?:code|status))?\s+(?<code>-?\d+)|returns?(?:\s+(?:exit\s+)?(?:code|status))?\s+(?<code>-?\d+)|reports?\s+(?:no|zero|0)\s+\w+|(?:prints?|outputs?|shows?|says?)\s+(?:[""“](?<prints>[^""”]+)[""”]|`(?<prints>[^`]+)`)))?(?:\s+(?:without|with\s+no|with\s+zero)\s+(?:any\s+)?(?:errors?|warnings?|failures?|issues?)(?:\s+(?:or|and)\s+\w+)?)?";
+    private const string Outcome = @"(?:" + Words.Must + @"(?:" + Words.Pass + @"|completes?|finish(?:es)?|builds?|compiles?|exits?(?:\s+with)?(?:\s+(?:exit\s+)?(?:code|status))?\s+(?<code>-?\d+)|returns?(?:\s+(?:exit\s+)?(?:code|status))?\s+(?<code>-?\d+)|reports?\s+(?:no|zero|0)\s+\w+|(?:prints?|outputs?|shows?|says?)\s+(?:[""“](?<prints>[^""”]+)[""”]|`(?<prints>[^`]+)`)))?(?:\s+in\s+(?:the\s+)?(?!(?:ci|release|debug|less|under)\b)[`""]?(?<folder>[\w./-]*\w)[`""]?(?:\s+(?:folder|directory))?)?(?:\s+(?:without|with\s+no|with\s+zero)\s+(?:any\s+)?(?:errors?|warnings?|failures?|issues?)(?:\s+(?:or|and)\s+\w+)?)?";
 
     private const string Programs = @"(?:dotnet|npm|npx|pnpm|yarn|bun|node|make|cmake|bash|sh|pwsh|powershell|python3?|pytest|cargo|go|git|docker|curl|eslint|tsc|jest|vitest|prettier|mvn|gradle|java|ruby|bundle|rake|msbuild|nuget|grep|test|ls|cat|diff|\.{1,2}[/\\][\w./\\-]+)";
 
@@ -33,7 +33,8 @@ internal static partial class CommandPhrases
 
     private static bool Run(Match match, PhraseContext context)
     {
-        var behind = match.Groups["code"] is { Success: true } code && code.Value != "0" && int.TryParse(code.Value, CultureInfo.InvariantCulture, out _) ? $" exits {code.Value}" : "";
+        var behind = match.Groups["folder"] is { Success: true } folder && Targets.PathOf(folder.Value) is { } path ? $" in {GoalText.Quote(path)}" : "";
+        behind += match.Groups["code"] is { Success: true } code && code.Value != "0" && int.TryParse(code.Value, CultureInfo.InvariantCulture, out _) ? $" exits {code.Value}" : "";
         return Add(context, match.Groups["command"].Value.Trim(), behind + (match.Groups["prints"] is { Success: true } prints ? $" prints {GoalText.Quote(prints.Value)}" : ""));
     }
 

@@ -24,6 +24,11 @@ internal static class PeoplePhrases
 
     private static bool Review(Match match, PhraseContext context)
     {
+        if (context.Mapping.Reviewer is not null)
+        {
+            return false;
+        }
+
         context.Mapping.Reviewer = GoalText.Slug(match.Groups["role"].Value) is { Length: > 0 } role ? role : "reviewer";
         return true;
     }
