@@ -74,6 +74,9 @@ internal sealed class ImportedGoal
     /// <param name="words">Its words.</param>
     public void Advise(string words)
     {
+        // A word alone behind a list would be read as the end of that list.
+        words = GoalText.Clean(words);
+        words = words.Any(char.IsWhiteSpace) ? words : $"As the notes say: {words}";
         if (!_advice.Contains(words))
         {
             _advice.Add(words);
