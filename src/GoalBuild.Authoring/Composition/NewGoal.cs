@@ -141,7 +141,8 @@ public static class NewGoal
             return;
         }
 
-        lines.Add($"// {Few(tests.Select(Described))}. 'at least 10' behind it would count them, 'no skips' allow none to be skipped.");
+        lines.Add($"// {Few(tests.Select(Described))}.");
+        lines.Add("// 'at least 10' behind it would count them, 'no skips' allow none to be skipped.");
 
         // A solution has all of its tests run at once; without one there is nothing that stands for all of them.
         var isSolution = Language.Analysis.FolderProjects.IsSolution(facts.Builds[0]);
@@ -259,7 +260,7 @@ public static class NewGoal
 
     private static string Few(IEnumerable<string> all)
     {
-        const int Most = 6;
+        const int Most = 4;
         var names = all.Select(GoalText.Clean).ToList();
         return string.Join(", ", names.Take(Most)) + (names.Count > Most ? $" and {names.Count - Most} more" : "");
     }

@@ -42,7 +42,7 @@ internal static class ProjectReader
                 ?? (isTest && !mtp && packages.Contains("Microsoft.NET.Test.Sdk", StringComparer.OrdinalIgnoreCase) ? "Microsoft.CodeCoverage" : null),
             CoverageThreshold = isTest ? ThresholdOf(Property("Threshold")) : null,
             IsWeb = sdk.StartsWith("Microsoft.NET.Sdk.Web", StringComparison.OrdinalIgnoreCase),
-            IsPackage = !isTest && !Is(Property("IsPackable"), "false") && (Is(Property("IsPackable"), "true") || Is(Property("GeneratePackageOnBuild"), "true") || Property("PackageId") is not null),
+            IsPackage = !isTest && !Is(Property("PackAsTool"), "true") && Property("PackageType") is null && !Is(Property("IsPackable"), "false") && (Is(Property("IsPackable"), "true") || Is(Property("GeneratePackageOnBuild"), "true") || Property("PackageId") is not null),
             WarningsAreErrors = Is(Property("TreatWarningsAsErrors"), "true"),
             Packages = packages,
             References = [.. elements.Where(element => element.Name.LocalName == "ProjectReference").Select(Include).OfType<string>().Select(reference => RelativePath.Join(RelativePath.FolderOf(path), reference))],

@@ -21,7 +21,7 @@ public sealed class RepositoryTree(string name, IReadOnlyCollection<string> file
     /// <summary>No files at all: what is not known of a repository.</summary>
     public static RepositoryTree Unknown { get; } = new("", [], _ => null);
 
-    /// <summary>What the repository is called.</summary>
+    /// <summary>What the repository, or the part of it that the goal is about, is called.</summary>
     public string Name { get; } = name;
 
     /// <summary>The files, in ordinal order.</summary>
@@ -51,7 +51,8 @@ public sealed class RepositoryTree(string name, IReadOnlyCollection<string> file
     {
         var root = Workspace.ForGoalFile(Path.Combine(goalFolder, "new.goal")).Root;
         var below = Directory.Exists(goalFolder) ? FilesBelow(goalFolder, goalFolder) : [];
-        var files = new HashSet<string>(root == goalFolder || below.Any(RepositoryScan.IsBuilt) ? below : FilesBelow(root, goalFolder), StringComparer.Ordinal);
+        var isWhole = root != goalFolder && !below.Any(RepositoryScan.IsBuilt);
+        var files = new HashSet<string>(isWhole ? FilesBelow(root, goalFolder) : below, StringComparer.Ordinal);
         for (var folder = goalFolder; ; folder = Path.GetDirectoryName(folder)!)
         {
             files.UnionWith(Shared.Select(file => Path.Combine(folder, file)).Where(File.Exists).Select(file => Relative(goalFolder, file)));
@@ -63,7 +64,7 @@ public sealed class RepositoryTree(string name, IReadOnlyCollection<string> file
             }
         }
 
-        return new RepositoryTree(Path.GetFileName(root), files, path => ReadFile(Path.Combine(goalFolder, path)));
+        return new RepositoryTree(Path.GetFileName(isWhole ? root : goalFolder), files, path => ReadFile(Path.Combine(goalFolder, path)));
     }
 
     private static List<string> FilesBelow(string top, string goalFolder) =>
