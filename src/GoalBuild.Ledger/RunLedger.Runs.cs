@@ -70,6 +70,9 @@ public sealed partial class RunLedger
     /// <summary>All runs, newest first.</summary>
     public IReadOnlyList<LedgerRun> AllRuns() => Runs($"SELECT {RunColumns} FROM runs ORDER BY id DESC");
 
+    /// <summary>The runs that have not ended, newest first: those that are under way, and those that were cut off.</summary>
+    public IReadOnlyList<LedgerRun> OpenRuns() => Runs($"SELECT {RunColumns} FROM runs WHERE ended_at IS NULL ORDER BY id DESC");
+
     /// <summary>Forgets a run, with its turns, events, verdicts and costs.</summary>
     /// <param name="id">Its name.</param>
     public void DeleteRun(string id) => Write($"DELETE FROM runs WHERE id = {id}");

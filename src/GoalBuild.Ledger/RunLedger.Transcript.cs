@@ -42,6 +42,16 @@ public sealed partial class RunLedger
     public LedgerEntry? NewestEntryOf(string run) =>
         Read($"SELECT {EntryColumns} FROM transcript WHERE run = {run} ORDER BY id DESC LIMIT 1", Entry) is [var newest] ? newest : null;
 
+    /// <summary>The newest entries of a run, in the order in which they took place.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<LedgerEntry> NewestTranscriptOf(string run, int most) =>
+        [.. Read($"SELECT {EntryColumns} FROM transcript WHERE run = {run} ORDER BY id DESC LIMIT {most}", Entry).AsEnumerable().Reverse()];
+
+    /// <summary>How many entries the conversations of a run have.</summary>
+    /// <param name="run">The run.</param>
+    public int TranscriptLengthOf(string run) => Read($"SELECT COUNT(*) FROM transcript WHERE run = {run}", reader => reader.GetInt32(0))[0];
+
     private static LedgerEntry Entry(SqliteDataReader reader) =>
         new(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), TimeAt(reader, 3)!.Value, reader.GetString(4), reader.GetString(5)) { Id = reader.GetInt64(6) };
 }

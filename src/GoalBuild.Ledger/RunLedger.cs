@@ -87,6 +87,12 @@ public sealed partial class RunLedger : IDisposable
         }
     }
 
+    /// <summary>
+    /// A number that is another one once anybody else has written: whoever watches asks for it again and again, and reads rows only where it
+    /// has changed. It says nothing of what was written through this ledger itself.
+    /// </summary>
+    public long Version => Read($"PRAGMA data_version", reader => reader.GetInt64(0))[0];
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 

@@ -41,6 +41,19 @@ public sealed class RunLog(RunLedger ledger, string run, SecretMask mask)
         return [.. all.OrderBy(entry => entry.At).ThenBy(entry => entry.Turn).ThenBy(Rank).Select(entry => entry with { Text = mask.Apply(entry.Text) })];
     }
 
+    /// <summary>The newest of what models said and did in a run, oldest first; earlier entries are not even read.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="mask">Hides secrets.</param>
+    /// <param name="most">How many entries of the conversations at most; one of them may come to several entries of the log, or to none.</param>
+    /// <returns>The entries, and how many entries of the conversations are older.</returns>
+    public static (IReadOnlyList<LogEntry> Entries, int Older) Newest(RunLedger ledger, string run, SecretMask mask, int most)
+    {
+        var entries = ledger.NewestTranscriptOf(run, most);
+        var older = entries.Count < most ? 0 : ledger.TranscriptLengthOf(run) - entries.Count;
+        return ([.. entries.SelectMany(TranscriptLog.Of).Select(entry => entry with { Text = mask.Apply(entry.Text) })], older);
+    }
+
     // The end of some turns has no event of its own: those that were interrupted, and those that the budget stopped.
     private IEnumerable<LogEntry> WithoutEvent(bool hasEnded)
     {

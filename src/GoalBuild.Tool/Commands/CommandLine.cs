@@ -12,7 +12,7 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp", "new", "import", "draft"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp", "new", "import", "draft", "serve"];
 
     private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
 
@@ -71,6 +71,10 @@ internal static partial class CommandLine
         private readonly Argument<string[]> _files = new("file") { Description = "Goal files; without one, those found here.", Arity = ArgumentArity.ZeroOrMore };
         private readonly Argument<string[]> _places = new("turn|best|start|file") { Description = "What to go back to: the end of a turn, by its number, the best state (this, without one) or the start; and goal files.", Arity = ArgumentArity.ZeroOrMore };
         private readonly Argument<string> _replayed = new("run") { Description = "The run's name, as 'dotnet goal log' shows it." };
+        private readonly Argument<string[]> _reported = new("run|file") { Description = "The run to report, by its name; and goal files. Without a run, the newest one.", Arity = ArgumentArity.ZeroOrMore };
+        private readonly Option<bool> _html = new("--html") { Description = "One page that needs nothing else, beside the evidence or where -o says." };
+        private readonly Option<bool> _markdown = new("--md") { Description = "Markdown; so it is without --html and --json, too." };
+        private readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1; without it, one that is free.", HelpName = "number" };
         private readonly Argument<string[]> _codes = new("code") { Description = "Codes of diagnostics; without one, all are listed.", Arity = ArgumentArity.ZeroOrMore };
         private readonly Argument<string?> _name = new("name") { Description = "The goal's name; without one, that of the repository.", Arity = ArgumentArity.ZeroOrOne };
         private readonly Argument<string> _notes = new("notes") { Description = "The file with the notes; - for standard input." };
@@ -107,7 +111,7 @@ internal static partial class CommandLine
             AcceptOnly(_verbosity, Levels, "quiet, minimal, normal or detailed");
             AcceptOnly(_sandbox, Sandboxes, "auto, required or off");
             AcceptOnly(_onFailure, Failures, "keep, best or restore");
-            foreach (var argument in new Argument[] { _files, _places, _codes, _name, _notes, _objective })
+            foreach (var argument in new Argument[] { _files, _places, _codes, _name, _notes, _objective, _reported })
             {
                 argument.Validators.Add(RejectOptions);
             }
@@ -162,9 +166,11 @@ internal static partial class CommandLine
                 arguments: [_replayed, _files]);
             Add(root, "clear", "Forget what is known of goals: runs, evidence, verdicts.", [_goals],
                 (context, parsed) => ClearCommand.RunAsync(context, Files(parsed), Goals(parsed)));
-            Add(root, "report", "Print the evidence of a run.", [_run, _output, _goals],
-                (context, parsed) => ReportCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_run), parsed.GetValue(_output)),
-                parsed => parsed.GetValue(_output) is null or "-");
+            Add(root, "report", "Report a run: what is proved, how it came to that, and what it changed.", [_html, _markdown, _run, _output, _goals],
+                (context, parsed) => ReportCommand.RunAsync(context, parsed.GetValue(_reported) ?? [], Goals(parsed), new ReportOptions(parsed.GetValue(_run), parsed.GetValue(_output), parsed.GetValue(_html), parsed.GetValue(_markdown))),
+                parsed => parsed.GetValue(_output) is { } output ? output == "-" : !parsed.GetValue(_html),
+                arguments: [_reported]);
+            Add(root, "serve", "Show the runs of this repository in a browser, live.", [_port], (context, parsed) => ServeCommand.RunAsync(context, parsed.GetValue(_port)), arguments: []);
             Add(root, "explain", "Say what a diagnostic means, and what to do.", [], (context, parsed) => Task.FromResult(ExplainCommand.Run(context, parsed.GetValue(_codes) ?? [])),
                 arguments: [_codes]);
             Add(root, "lsp", "Serve an editor in the Language Server Protocol.", [_stdio], (context, _) => LspCommand.RunAsync(context), _ => true, arguments: []);

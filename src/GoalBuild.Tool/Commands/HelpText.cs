@@ -32,7 +32,8 @@ internal static class HelpText
         ["import"] = ["dotnet goal import notes.md", "dotnet goal import notes.md -o auth.goal --force", "dotnet goal import - -o - < notes.md"],
         ["draft"] = ["dotnet goal draft \"Orders can be cancelled.\"", "dotnet goal draft \"Orders can be cancelled.\" -o cancel.goal --yes", "dotnet goal draft \"…\" --model qwen3-coder --at http://localhost:11434/v1"],
         ["lsp"] = ["dotnet goal lsp"],
-        ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --format json"],
+        ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --html", "dotnet goal report auth.goal --format json"],
+        ["serve"] = ["dotnet goal serve", "dotnet goal serve --port 5080"],
     };
 
     private static readonly (string Code, string Meaning)[] ExitCodes =

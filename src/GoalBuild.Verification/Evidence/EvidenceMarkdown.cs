@@ -228,14 +228,18 @@ public static class EvidenceMarkdown
     private static string Link(string label, string target, bool linked) =>
         linked ? $"[{Escape(label)}]({string.Join('/', target.Split('/').Select(Uri.EscapeDataString))})" : Code(label);
 
-    // A code span ends at as many backticks as it began with, and a pipe would end the table's cell.
-    private static string Code(string value)
+    /// <summary>A text as code in a line, or in a cell of a table.</summary>
+    /// <param name="value">The text.</param>
+    public static string Code(string value)
     {
+        // A code span ends at as many backticks as it began with, and a pipe would end the table's cell.
         var flat = value.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
         return flat.Contains('`', StringComparison.Ordinal) ? $"`` {flat} ``" : $"`{flat}`";
     }
 
-    private static string Escape(string value)
+    /// <summary>A text in a line, or in a cell of a table, with nothing in it that means something in Markdown or is taken for a tag.</summary>
+    /// <param name="value">The text.</param>
+    public static string Escape(string value)
     {
         var text = new StringBuilder(value.Length + 8);
         foreach (var character in value.ReplaceLineEndings(" "))

@@ -27,7 +27,7 @@ public static class EvidenceWriter
         try
         {
             Directory.CreateDirectory(directory);
-            Replace(Path.Combine(directory, JsonFile), [.. JsonSerializer.SerializeToUtf8Bytes(bundle, EvidenceJson.Readable.EvidenceBundle), (byte)'\n']);
+            Replace(Path.Combine(directory, JsonFile), new UTF8Encoding(false).GetBytes(ToJson(bundle)));
             Replace(Path.Combine(directory, MarkdownFile), new UTF8Encoding(false).GetBytes(EvidenceMarkdown.Render(bundle)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -38,6 +38,10 @@ public static class EvidenceWriter
                 error);
         }
     }
+
+    /// <summary>A bundle as <see cref="JsonFile"/> has it.</summary>
+    /// <param name="bundle">The bundle.</param>
+    public static string ToJson(EvidenceBundle bundle) => JsonSerializer.Serialize(bundle, EvidenceJson.Readable.EvidenceBundle) + "\n";
 
     /// <summary>Reads a bundle back.</summary>
     /// <param name="directory">The run's evidence folder.</param>

@@ -5,18 +5,23 @@ public static class PatchReader
 {
     /// <summary>The changed files, in the order of the patch, with the number of lines added and deleted in each.</summary>
     /// <param name="patch">The patch; <c>core.quotePath</c> escapes in its paths are resolved.</param>
-    public static IReadOnlyList<EvidenceChange> Changes(TextReader patch)
+    /// <param name="line">
+    /// Told of each line that shows what changed, with the index of its file: the heads of hunks, their lines, and what git says in place of
+    /// them where a file is binary. Null where only the numbers are of interest.
+    /// </param>
+    public static IReadOnlyList<EvidenceChange> Changes(TextReader patch, Action<int, string>? line = null)
     {
         var changes = new List<EvidenceChange>();
         string? file = null;
         var kind = "changed";
         var (added, deleted, oldLeft, newLeft) = (0, 0, 0, 0);
-        while (patch.ReadLine() is { } line)
+        while (patch.ReadLine() is { } text)
         {
             // Inside a hunk only its own counts say where it ends: a deleted line "-- a/x" reads like a header.
             if (oldLeft > 0 || newLeft > 0)
             {
-                switch (line.Length == 0 ? ' ' : line[0])
+                line?.Invoke(changes.Count, text);
+                switch (text.Length == 0 ? ' ' : text[0])
                 {
                     case '+': added++; newLeft--; break;
                     case '-': deleted++; oldLeft--; break;
@@ -24,34 +29,39 @@ public static class PatchReader
                     default: oldLeft--; newLeft--; break;
                 }
             }
-            else if (line.StartsWith("diff --git ", StringComparison.Ordinal))
+            else if (text.StartsWith("diff --git ", StringComparison.Ordinal))
             {
                 Flush();
-                (file, kind, added, deleted) = (FileOfHeader(line), "changed", 0, 0);
+                (file, kind, added, deleted) = (FileOfHeader(text), "changed", 0, 0);
             }
-            else if (line.StartsWith("new file mode", StringComparison.Ordinal))
+            else if (text.StartsWith("new file mode", StringComparison.Ordinal))
             {
                 kind = "added";
             }
-            else if (line.StartsWith("deleted file mode", StringComparison.Ordinal))
+            else if (text.StartsWith("deleted file mode", StringComparison.Ordinal))
             {
                 kind = "deleted";
             }
-            else if (line.StartsWith("rename to ", StringComparison.Ordinal))
+            else if (text.StartsWith("rename to ", StringComparison.Ordinal))
             {
-                (kind, file) = ("renamed", Unquote(line["rename to ".Length..]));
+                (kind, file) = ("renamed", Unquote(text["rename to ".Length..]));
             }
-            else if (line.StartsWith("+++ ", StringComparison.Ordinal) && line != "+++ /dev/null")
+            else if (text.StartsWith("+++ ", StringComparison.Ordinal) && text != "+++ /dev/null")
             {
-                file = WithoutPrefix(Unquote(line[4..].TrimEnd('\t')));
+                file = WithoutPrefix(Unquote(text[4..].TrimEnd('\t')));
             }
-            else if (line.StartsWith("--- ", StringComparison.Ordinal) && kind == "deleted")
+            else if (text.StartsWith("--- ", StringComparison.Ordinal) && kind == "deleted")
             {
-                file = WithoutPrefix(Unquote(line[4..].TrimEnd('\t')));
+                file = WithoutPrefix(Unquote(text[4..].TrimEnd('\t')));
             }
-            else if (line.StartsWith("@@ ", StringComparison.Ordinal))
+            else if (text.StartsWith("@@ ", StringComparison.Ordinal))
             {
-                (oldLeft, newLeft) = HunkLengths(line);
+                (oldLeft, newLeft) = HunkLengths(text);
+                line?.Invoke(changes.Count, text);
+            }
+            else if (text == "GIT binary patch" || text.StartsWith("Binary files ", StringComparison.Ordinal))
+            {
+                line?.Invoke(changes.Count, text);
             }
         }
 
