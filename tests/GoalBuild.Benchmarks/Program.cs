@@ -9,6 +9,7 @@ return args switch
     ["fingerprints", .. var rest] => FingerprintBenchmark.Run(rest),
     ["model", .. var rest] => await RunSessions(rest),
     ["editor"] => await RunEditor(),
+    ["report"] => await RunReport(),
     _ => Usage(),
 };
 
@@ -31,6 +32,16 @@ static async Task<int> RunEditor()
     return 0;
 }
 
+static async Task<int> RunReport()
+{
+    foreach (var row in await ReportSpeed.MeasureAsync(Tool()))
+    {
+        Console.WriteLine(row);
+    }
+
+    return 0;
+}
+
 // From its own folder: beside the scripted models, what ASP.NET's framework brings is not copied, and the tool does not have that framework.
 static string Tool() =>
     Path.Combine(AppContext.BaseDirectory.Replace("tests/GoalBuild.Benchmarks", "src/GoalBuild.Tool", StringComparison.Ordinal), "dotnet-goal.dll");
@@ -39,7 +50,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        Usage: dotnet run -c Release --project tests/GoalBuild.Benchmarks -- parser | ratios [--runs N] | proof [--runs N] | fingerprints [--runs N] | model [--runs N] | editor
+        Usage: dotnet run -c Release --project tests/GoalBuild.Benchmarks -- parser | ratios [--runs N] | proof [--runs N] | fingerprints [--runs N] | model [--runs N] | editor | report
 
           parser   BenchmarkDotNet on the parser: a megabyte of goal text, and ten times as much
           ratios   whole processes against the .NET SDK's own, in turn, on a sample that is generated: prints one row a goal
@@ -47,6 +58,7 @@ static int Usage()
           fingerprints   how long it takes to see that one of 10,000 files changed, or of 100,000, and in how much memory
           model    whole runs of a model against an endpoint on loopback that answers at once: prints one row a goal
           editor   keystrokes in a goal file of 500 lines against 'dotnet goal lsp': prints one row
+          report   the report of a run of 1,000 turns, and 'dotnet goal serve' with 100 viewers of one: prints one row a goal
         """);
     return 2;
 }

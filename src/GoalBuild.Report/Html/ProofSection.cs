@@ -70,7 +70,7 @@ internal static class ProofSection
             }
 
             html.Leaf("span", review.Account is null || review.Account == review.Person ? review.Person : $"{review.Person} ({review.Account})", ("class", "state good"));
-            html.Text($"{(review.At is { } at ? $", {Figures.Moment(at)}" : "")}{(review.Tree is { } tree ? $", tree {tree}" : "")}{(review.Note is { } note ? $": “{note}”" : "")}");
+            html.Text($"{(review.At is { } at ? $", {Figures.Moment(at)}" : "")}{(review.Tree is { } tree ? $", tree {tree[..Math.Min(12, tree.Length)]}" : "")}{(review.Note is { } note ? $": “{note}”" : "")}");
         }
     }
 
