@@ -76,7 +76,7 @@ internal static class FindingSection
         html.Leaf("pre", Cut(finding.Message.TrimEnd()));
         if (!string.IsNullOrWhiteSpace(finding.Details))
         {
-            using var more = html.Open("details");
+            using var more = html.Open("details", ("class", "short"));
             html.Leaf("summary", "Details").Leaf("pre", Cut(finding.Details.TrimEnd()));
         }
     }

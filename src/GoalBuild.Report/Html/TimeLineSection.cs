@@ -8,6 +8,9 @@ internal static class TimeLineSection
     private const int MostRows = 1000;
     private const int MostOfSummary = 160;
 
+    // Two pages or so.
+    private const int MostOnPaper = 100;
+
     /// <summary>Writes it.</summary>
     /// <param name="html">Takes it.</param>
     /// <param name="report">The report.</param>
@@ -15,7 +18,7 @@ internal static class TimeLineSection
     {
         TimeLineChart.Write(html, report);
         html.Line();
-        using var folded = html.Open("details");
+        using var folded = html.Open("details", ("class", report.Turns.Count <= MostOnPaper ? "short" : null));
         html.Leaf("summary", report.Turns.Count == 1 ? "The turn as a table" : $"All {Figures.Count(report.Turns.Count)} turns as a table");
         var rows = report.Turns.Skip(report.Turns.Count - MostRows).ToList();
         if (rows.Count < report.Turns.Count)

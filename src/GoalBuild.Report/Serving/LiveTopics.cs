@@ -76,12 +76,18 @@ internal sealed class LiveTopics(RunBoard board, TimeProvider clock)
                 }
             }
         }
-        catch (GoalFaultException fault)
+        catch (Exception exception) when (IsOfTheLedger(exception))
         {
             // A ledger that is damaged may be replaced by the next run.
-            watched.ForEach(topic => topic.Value.Show(EventOf(new Html.HtmlWriter().Leaf("p", $"{fault.Descriptor.Code}: {fault.Message}").ToString())));
+            var words = exception is GoalFaultException fault ? fault.Render() : $"The ledger cannot be understood: {exception.Message}";
+            watched.ForEach(topic => topic.Value.Show(EventOf(new Html.HtmlWriter().Leaf("p", words).ToString())));
         }
     }
+
+    /// <summary>Whether an exception says that the ledger cannot be read, or holds what this version does not understand.</summary>
+    /// <param name="exception">The exception.</param>
+    public static bool IsOfTheLedger(Exception exception) =>
+        exception is GoalFaultException or System.Text.Json.JsonException or InvalidDataException or IOException or UnauthorizedAccessException or KeyNotFoundException or FormatException or ArgumentException;
 
     private string? PartOf(string name)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using GoalBuild.Language.Diagnostics;
 using GoalBuild.Verification;
 
 namespace GoalBuild.Report.Serving;
@@ -116,7 +115,7 @@ public sealed class RunServer : IDisposable
         {
             reply = head is null ? Reply.No("400 Bad Request", "This is no request.") : await _routes.AnswerAsync(head, cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is GoalFaultException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (LiveTopics.IsOfTheLedger(exception))
         {
             reply = Reply.No("500 Internal Server Error", exception.Message);
         }
