@@ -16,6 +16,12 @@ if (args[0].StartsWith("model-", StringComparison.Ordinal))
     return await ModelHost.RunAsync(args[0] == "model-resume", args[1]);
 }
 
+// host agent text|codex|acp COMMAND: another agent, see FakeAgent.
+if (args[0] == "agent")
+{
+    return await FakeAgent.RunAsync(args[1], args[2]);
+}
+
 // host __relay …: what a sandbox runs; see Relay.
 if (args[0] == Relay.Verb)
 {

@@ -13,6 +13,12 @@ internal sealed class MemoryTurnHost(BudgetLeft left) : ITurnHost
 {
     private readonly List<LedgerEntry> _transcript = [];
 
+    /// <summary>What people were told.</summary>
+    public List<string> Notices { get; } = [];
+
+    /// <summary>What was spent so far.</summary>
+    public Spending Spent { get; private set; } = Spending.None;
+
     public string Run => "run";
 
     public int Step => 0;
@@ -39,14 +45,19 @@ internal sealed class MemoryTurnHost(BudgetLeft left) : ITurnHost
 
     public IReadOnlyList<LedgerEntry> Transcript() => _transcript;
 
-    public void Record(IReadOnlyList<TranscriptEntry> entries, Spending? spent = null) =>
-        _transcript.AddRange(entries.Select(entry => new LedgerEntry(Run, 1, Step, Clock.GetUtcNow(), entry.Kind, entry.Data)));
-
-    public void Notice(string message)
+    public void Record(IReadOnlyList<TranscriptEntry> entries, Spending? spent = null)
     {
+        _transcript.AddRange(entries.Select(entry => new LedgerEntry(Run, 1, Step, Clock.GetUtcNow(), entry.Kind, entry.Data)));
+        Spent = Spent.Plus(spent ?? Spending.None);
     }
 
-    public BudgetLeft Left() => left;
+    public void Notice(string message) => Notices.Add(message);
+
+    public BudgetLeft Left() => left with
+    {
+        Tokens = left.Tokens is { } tokens ? Math.Max(0, tokens - Spent.Tokens) : null,
+        Dollars = left.Dollars is { } dollars ? Math.Max(0, dollars - Spent.Dollars) : null,
+    };
 
     public Task<ValueList<Verdict>> VerifyAsync(IReadOnlyList<string>? clauses, CancellationToken cancellation) => Task.FromResult<ValueList<Verdict>>([]);
 }

@@ -286,7 +286,7 @@ internal sealed class RunLoopTests : IDisposable
             Constraints = [new KeepTestsConstraint(), new AdviceConstraint(new Text("be kind"))],
             Agent = new Language.Model.Agent([new AcpStep(new Text("opencode acp"))]),
         };
-        var loop = new RunLoop(_verifier, step => ExecutorTable.Of(step, [], TimeProvider.System), TimeProvider.System);
+        var loop = new RunLoop(_verifier, _ => null, TimeProvider.System);
         await loop.RunAsync(Goals.Request(_folder.Path, goal), _watcher, default);
         Assert.That(_watcher.Of<NoticeGiven>().Select(notice => notice.Message), Is.EqualTo(new[]
         {

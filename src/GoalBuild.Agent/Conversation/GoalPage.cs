@@ -66,7 +66,8 @@ internal sealed class GoalPage(Workspace workspace, SourceText source, string go
 internal sealed record GoalText(string File, string Text, Goal Goal, IReadOnlyList<string> BlockedWhen, IReadOnlyList<WrittenConstraint> Constraints)
 {
     /// <summary>The page for a model.</summary>
-    public string Render()
+    /// <param name="stop">What it is to do when a condition of <c>blocked when</c> holds, up to the conditions.</param>
+    public string Render(string stop = "Stop and call report_blocked when one of these holds:")
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"The goal, from {File}:\n{Text}\n");
@@ -81,7 +82,7 @@ internal sealed record GoalText(string File, string Text, Goal Goal, IReadOnlyLi
 
         if (BlockedWhen.Count > 0)
         {
-            page.Append("Stop and call report_blocked when one of these holds:\n");
+            page.Append(CultureInfo.InvariantCulture, $"{stop}\n");
             foreach (var condition in BlockedWhen)
             {
                 page.Append(CultureInfo.InvariantCulture, $"- {condition}\n");

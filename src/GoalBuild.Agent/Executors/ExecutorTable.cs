@@ -1,3 +1,5 @@
+using GoalBuild.Agent.Executors.Acp;
+using GoalBuild.Agent.Executors.Agents;
 using GoalBuild.Agent.Executors.Fixers;
 using GoalBuild.Agent.Executors.Model;
 using GoalBuild.Language.Model;
@@ -16,6 +18,8 @@ public static class ExecutorTable
         FixersStep => new FixersExecutor(repairs),
         FixStep fix => new FixCommandExecutor(fix),
         ModelStep model => new ModelExecutor(model, clock),
+        CommandStep command => new CommandExecutor(command),
+        AcpStep acp => new AcpExecutor(acp),
         _ => null,
     };
 }

@@ -67,8 +67,8 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
     ];
 
     /// <inheritdoc/>
-    public ProcessRequest Request(string commandLine, string directory, bool takesInput) =>
-        new(_program, [.. Begin(_policy.HasNetwork), .. _mounts, "--chdir", directory, "--", .. Relayed(), .. CommandShell.Arguments(commandLine, takesInput, Limits)])
+    public ProcessRequest Request(string commandLine, string directory, bool takesInput, bool keepsApart = false) =>
+        new(_program, [.. Begin(_policy.HasNetwork), .. _mounts, "--chdir", directory, "--", .. Relayed(), .. CommandShell.Arguments(commandLine, takesInput, Limits, keepsApart)])
         {
             WorkingDirectory = directory,
             Environment = _environment,
@@ -108,7 +108,7 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
             _environment["NUGET_FALLBACK_PACKAGES"] = host.Packages;
         }
 
-        foreach (var path in host.Visible([.. hidden, .. temporary, .. hidesHome ? [host.Home] : (string[])[]], GitFolders.Elsewhere(root)))
+        foreach (var path in host.Visible([.. hidden, .. temporary, .. hidesHome ? [host.Home] : (string[])[]], [.. GitFolders.Elsewhere(root), .. _policy.Visible]))
         {
             arguments.AddRange(["--ro-bind-try", path, path]);
         }

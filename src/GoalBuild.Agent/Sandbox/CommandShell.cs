@@ -7,13 +7,14 @@ internal static class CommandShell
 {
     private static readonly string Program = new[] { "/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash" }.FirstOrDefault(File.Exists) ?? "/bin/sh";
 
-    /// <summary>The program and its arguments. Both streams are one, so that they stay in order.</summary>
+    /// <summary>The program and its arguments. Both streams are one, so that they stay in order, unless they are kept apart.</summary>
     /// <param name="commandLine">As a person would type it.</param>
     /// <param name="takesInput">Whether its input is that of the process, or empty.</param>
     /// <param name="limits">What the kernel is to hold the command to, or null.</param>
-    public static IReadOnlyList<string> Arguments(string commandLine, bool takesInput, SandboxLimits? limits)
+    /// <param name="keepsApart">Whether standard error stays a stream of its own.</param>
+    public static IReadOnlyList<string> Arguments(string commandLine, bool takesInput, SandboxLimits? limits, bool keepsApart = false)
     {
-        var streams = takesInput ? "2>&1" : "2>&1 </dev/null";
+        var streams = $"{(keepsApart ? "" : "2>&1")}{(takesInput ? "" : " </dev/null")}";
         return ["/bin/sh", "-c", $"{Limit(limits)}exec \"$0\" -c \"$1\" {streams}", Program, commandLine];
     }
 

@@ -14,11 +14,12 @@ internal interface ICommandSandbox
     /// <summary>What <see cref="TreeLimit"/> holds a command's tree to, or null for nothing.</summary>
     SandboxLimits? Limits { get; }
 
-    /// <summary>How a command line is to be started. Both its streams come as one, in the order in which they are written, where the shell is POSIX's.</summary>
+    /// <summary>How a command line is to be started. Both its streams come as one, in the order in which they are written, where the shell is POSIX's and they are not kept apart.</summary>
     /// <param name="commandLine">As a person would type it.</param>
     /// <param name="directory">Absolute path of the folder in which it runs.</param>
     /// <param name="takesInput">Whether it reads what is written to the process; otherwise its input is empty, and tools that look whether somebody is there find nobody.</param>
-    ProcessRequest Request(string commandLine, string directory, bool takesInput);
+    /// <param name="keepsApart">Whether standard error stays a stream of its own, because programs read the other.</param>
+    ProcessRequest Request(string commandLine, string directory, bool takesInput, bool keepsApart = false);
 }
 
 /// <summary>Whether commands are contained.</summary>

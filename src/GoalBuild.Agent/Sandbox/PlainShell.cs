@@ -18,9 +18,9 @@ internal sealed class PlainShell(SandboxPolicy policy, string why) : ICommandSan
     public SandboxLimits? Limits => null;
 
     /// <inheritdoc/>
-    public ProcessRequest Request(string commandLine, string directory, bool takesInput)
+    public ProcessRequest Request(string commandLine, string directory, bool takesInput, bool keepsApart = false)
     {
-        var request = OperatingSystem.IsWindows() ? ProcessRequest.Shell(commandLine) : Start(CommandShell.Arguments(commandLine, takesInput, null));
+        var request = OperatingSystem.IsWindows() ? ProcessRequest.Shell(commandLine) : Start(CommandShell.Arguments(commandLine, takesInput, null, keepsApart));
         return request with { WorkingDirectory = directory, Environment = SandboxEnvironment.Create(policy.Root, hasNetwork: true, policy.Proxy) };
     }
 

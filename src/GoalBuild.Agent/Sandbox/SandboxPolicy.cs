@@ -29,6 +29,9 @@ internal sealed record SandboxPolicy
     /// <summary>The program that lets commands reach <see cref="Proxy"/> from a sandbox without a network; null where there is none.</summary>
     public RelayProgram? Relay { get; init; }
 
+    /// <summary>Absolute paths that commands see, read-only, although they lie where all else is hidden: the programs that the goal itself names.</summary>
+    public IReadOnlyList<string> Visible { get; init; } = [];
+
     /// <summary>Whether commands reach the network as it is.</summary>
     public bool HasNetwork => Network?.Access == NetworkAccess.On;
 

@@ -21,7 +21,7 @@ internal static class SeatbeltProfile
             text.Append($"(deny file-read* {Below(host.Home)})\n(allow file-read-metadata {Below(host.Home)})\n");
         }
 
-        foreach (var path in host.Visible([host.Home], GitFolders.Elsewhere(policy.Root)))
+        foreach (var path in host.Visible([host.Home], [.. GitFolders.Elsewhere(policy.Root), .. policy.Visible]))
         {
             text.Append($"(allow file-read* {Below(path)})\n");
         }

@@ -37,6 +37,6 @@ internal sealed class SeatbeltSandbox : ICommandSandbox
     public SandboxLimits? Limits => null;
 
     /// <inheritdoc/>
-    public ProcessRequest Request(string commandLine, string directory, bool takesInput) =>
-        new(_program, ["-p", _profile, .. CommandShell.Arguments(commandLine, takesInput, null)]) { WorkingDirectory = directory, Environment = _environment };
+    public ProcessRequest Request(string commandLine, string directory, bool takesInput, bool keepsApart = false) =>
+        new(_program, ["-p", _profile, .. CommandShell.Arguments(commandLine, takesInput, null, keepsApart)]) { WorkingDirectory = directory, Environment = _environment };
 }

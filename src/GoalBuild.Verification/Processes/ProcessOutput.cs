@@ -14,6 +14,7 @@ internal sealed class ProcessOutput : IDisposable
     private readonly OutputFile? _file;
     private readonly Action<string>? _onLine;
     private readonly Action<string>? _onText;
+    private readonly Action<string>? _onStandardOutput;
     private readonly CancellationTokenSource _faulted = new();
     private ExceptionDispatchInfo? _fault;
 
@@ -25,6 +26,7 @@ internal sealed class ProcessOutput : IDisposable
         _file = request.OutputPath is null ? null : new OutputFile(request.OutputPath);
         _onLine = request.OnLine;
         _onText = request.OnText;
+        _onStandardOutput = request.OnStandardOutput;
     }
 
     /// <summary>Cancelled when something could not be kept.</summary>
@@ -38,8 +40,8 @@ internal sealed class ProcessOutput : IDisposable
     /// <param name="process">A process that was started.</param>
     /// <param name="cancellation">Gives up: the process ended, and something else still holds the pipes.</param>
     public Task ReadAsync(Process process, CancellationToken cancellation) => Task.WhenAll(
-        ReadAsync(process.StandardOutput, _standardOutput, cancellation),
-        ReadAsync(process.StandardError, _standardError, cancellation));
+        ReadAsync(process.StandardOutput, _standardOutput, _onStandardOutput, cancellation),
+        ReadAsync(process.StandardError, _standardError, null, cancellation));
 
     /// <summary>Throws the first fault, as it was.</summary>
     public void ThrowIfFaulted() => _fault?.Throw();
@@ -51,7 +53,7 @@ internal sealed class ProcessOutput : IDisposable
         _faulted.Dispose();
     }
 
-    private async Task ReadAsync(StreamReader reader, TextCapture capture, CancellationToken cancellation)
+    private async Task ReadAsync(StreamReader reader, TextCapture capture, Action<string>? onOwn, CancellationToken cancellation)
     {
         var lines = _onLine is null ? null : new LineSplitter(_onLine);
         var buffer = new char[8192];
@@ -74,7 +76,7 @@ internal sealed class ProcessOutput : IDisposable
 
             if (_fault is null)
             {
-                Keep(buffer.AsSpan(0, count), capture, lines);
+                Keep(buffer.AsSpan(0, count), capture, lines, onOwn);
             }
 
             if (count == 0)
@@ -85,7 +87,7 @@ internal sealed class ProcessOutput : IDisposable
     }
 
     /// <summary>Keeps a piece of text; an empty one is the end.</summary>
-    private void Keep(ReadOnlySpan<char> text, TextCapture capture, LineSplitter? lines)
+    private void Keep(ReadOnlySpan<char> text, TextCapture capture, LineSplitter? lines, Action<string>? onOwn)
     {
         try
         {
@@ -99,6 +101,7 @@ internal sealed class ProcessOutput : IDisposable
             _file?.Write(text);
             lines?.Append(text);
             _onText?.Invoke(text.ToString());
+            onOwn?.Invoke(text.ToString());
         }
 #pragma warning disable CA1031 // It is thrown again once the process and all that it started have ended.
         catch (Exception exception)

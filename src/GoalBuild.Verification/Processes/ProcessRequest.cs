@@ -32,6 +32,9 @@ public sealed record ProcessRequest(string FileName, params IReadOnlyList<string
     /// <summary>Told each piece of either stream as it comes, from any thread and before lines are made of it; or null.</summary>
     public Action<string>? OnText { get; init; }
 
+    /// <summary>As <see cref="OnText"/>, for standard output alone; or null.</summary>
+    public Action<string>? OnStandardOutput { get; init; }
+
     /// <summary>The most time that it may take, or null; then its whole tree is killed, and the result says so.</summary>
     public TimeSpan? Timeout { get; init; }
 

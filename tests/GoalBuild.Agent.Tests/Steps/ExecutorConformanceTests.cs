@@ -1,5 +1,7 @@
 using System.Globalization;
 using GoalBuild.Agent.Executors;
+using GoalBuild.Agent.Executors.Acp;
+using GoalBuild.Agent.Executors.Agents;
 using GoalBuild.Agent.Executors.Fixers;
 using GoalBuild.Agent.Executors.Model;
 using GoalBuild.Language.Model;
@@ -142,6 +144,27 @@ internal sealed class ModelConformanceTests() : ExecutorConformanceTests(async c
     protected override void EnsureTriedOnce(TurnResult first, TurnResult second) =>
         Assert.That((first.Attempts.Count, second.Attempts.Count, second.End), Is.EqualTo((0, 0, TurnEnd.Worked)));
 }
+
+/// <summary>What another agent tried is its own affair, as with a model: it is told of what became of it.</summary>
+internal abstract class OtherAgentConformanceTests(Func<string, IExecutor> make) : ExecutorConformanceTests(command => Task.FromResult(new Subject(make(command))))
+{
+    protected override void EnsureFailed(Subject subject, TurnResult result)
+    {
+        Assert.That((result.End, result.Attempts.Count), Is.EqualTo((TurnEnd.Failed, 0)));
+        Assert.That(result.Summary, Does.Contain("exit code 3").Or.Contain("exit code 127"));
+    }
+
+    protected override void EnsureTriedOnce(TurnResult first, TurnResult second) =>
+        Assert.That((first.Attempts.Count, second.Attempts.Count, second.End, second.Summary), Is.EqualTo((0, 0, TurnEnd.Worked, "Nothing is left to do.")));
+}
+
+/// <summary><c>command</c>, with an agent whose events are codex's.</summary>
+[TestFixture]
+internal sealed class CommandConformanceTests() : OtherAgentConformanceTests(command => new CommandExecutor(new CommandStep(new Text(Agents.FakeAgents.Line("codex", command)))));
+
+/// <summary><c>acp</c>.</summary>
+[TestFixture]
+internal sealed class AcpConformanceTests() : OtherAgentConformanceTests(command => new AcpExecutor(new AcpStep(new Text(Agents.FakeAgents.Line("acp", command)))));
 
 /// <summary><c>fixers</c>, with a repair that works by a command.</summary>
 [TestFixture]

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GoalBuild.Agent.Executors.Agents.Streams;
+
+/// <summary>Reads JSON that others wrote: what is missing, or of another kind than expected, is nothing and no error.</summary>
+internal static class JsonRead
+{
+    /// <summary>The member behind a path of names.</summary>
+    /// <param name="json">Where the path begins.</param>
+    /// <param name="path">The names.</param>
+    /// <returns>Of kind <see cref="JsonValueKind.Undefined"/> where it is not there.</returns>
+    public static JsonElement At(this JsonElement json, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out json))
+            {
+                return default;
+            }
+        }
+
+        return json;
+    }
+
+    /// <summary>The text behind a path, or null.</summary>
+    /// <param name="json">Where the path begins.</param>
+    /// <param name="path">The names.</param>
+    public static string? TextAt(this JsonElement json, params ReadOnlySpan<string> path) =>
+        json.At(path) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
+    /// <summary>The count behind a path; 0 where there is none, or a negative one.</summary>
+    /// <param name="json">Where the path begins.</param>
+    /// <param name="path">The names.</param>
+    public static long CountAt(this JsonElement json, params ReadOnlySpan<string> path) =>
+        json.At(path) is { ValueKind: JsonValueKind.Number } found && found.TryGetInt64(out var count) ? Math.Max(0, count) : 0;
+
+    /// <summary>The money behind a path; 0 where there is none, or a negative sum.</summary>
+    /// <param name="json">Where the path begins.</param>
+    /// <param name="path">The names.</param>
+    public static decimal MoneyAt(this JsonElement json, params ReadOnlySpan<string> path) =>
+        json.At(path) is { ValueKind: JsonValueKind.Number } found && decimal.TryParse(found.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var money) ? Math.Max(0, money) : 0;
+
+    /// <summary>The elements of an array; none where it is no array.</summary>
+    /// <param name="json">The array.</param>
+    public static IEnumerable<JsonElement> Items(this JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [];
+
+    /// <summary>The members of an object; none where it is no object.</summary>
+    /// <param name="json">The object.</param>
+    public static IEnumerable<JsonProperty> Members(this JsonElement json) => json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : [];
+
+    /// <summary>An element as JSON; an empty object where it is not there.</summary>
+    /// <param name="json">The element.</param>
+    public static string Raw(this JsonElement json) => json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "{}" : json.GetRawText();
+}
