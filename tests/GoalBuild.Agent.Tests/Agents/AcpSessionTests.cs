@@ -74,14 +74,16 @@ internal sealed class AcpSessionTests : IDisposable
             """{"sessionUpdate":"agent_thought_chunk","content":{"type":"text","text":"hm"}}""",
             """{"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"I loo"}}""",
             """{"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"k."}}""",
-            """{"sessionUpdate":"tool_call","toolCallId":"1","title":"ls","kind":"execute","rawInput":{"command":"ls"}}""",
+            """{"sessionUpdate":"tool_call","toolCallId":"1","title":"bash","kind":"execute","status":"pending","rawInput":{"cwd":"/work"}}""",
+            """{"sessionUpdate":"tool_call_update","toolCallId":"1","title":"ls","kind":"execute","status":"in_progress","rawInput":{"command":"ls"}}""",
+            """{"sessionUpdate":"tool_call_update","toolCallId":"1","status":"in_progress"}""",
             """{"sessionUpdate":"tool_call_update","toolCallId":"1","status":"completed","content":[{"type":"content","content":{"type":"text","text":"a.txt"}}]}""",
             """{"sessionUpdate":"usage_update","used":10,"size":100,"cost":{"amount":0.5,"currency":"USD"}}""",
             """{"sessionUpdate":"usage_update","used":20,"size":100,"cost":{"amount":0.75,"currency":"USD"}}""",
             """{"sessionUpdate":"of a later version"}""",
         })
         {
-            _session.Take($$"""{"jsonrpc":"2.0","method":"session/update","params":{"sessionId":"s","update":{{update}}}}""");
+            _session.Take($$$"""{"jsonrpc":"2.0","method":"session/update","params":{"sessionId":"s","update":{{{update}}}}}""");
         }
 
         Answer("session/prompt", """{"stopReason":"end_turn","usage":{"inputTokens":50,"cachedReadTokens":30,"outputTokens":7}}""");

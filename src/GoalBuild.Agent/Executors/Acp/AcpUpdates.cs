@@ -10,7 +10,8 @@ internal sealed class AcpUpdates(Action<AgentEvent> onEvent)
 {
     // A word that comes in ten thousand pieces is one answer.
     private readonly StringBuilder _said = new();
-    private readonly Dictionary<string, string> _titles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _kinds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _called = new(StringComparer.Ordinal);
     private decimal _dollars;
 
     /// <summary>Takes an update.</summary>
@@ -22,13 +23,9 @@ internal sealed class AcpUpdates(Action<AgentEvent> onEvent)
             case "agent_message_chunk":
                 _said.Append(update.TextAt("content", "text"));
                 break;
-            case "tool_call":
+            case "tool_call" or "tool_call_update":
                 Flush();
                 Called(update);
-                break;
-            case "tool_call_update" when update.TextAt("status") is "completed" or "failed":
-                var id = update.TextAt("toolCallId") ?? "";
-                onEvent(new AgentReturned(id, _titles.GetValueOrDefault(id, "tool"), TextOf(update.At("content")), update.TextAt("status") == "failed"));
                 break;
             case "usage_update":
                 Cost(update.At("cost"));
@@ -68,12 +65,22 @@ internal sealed class AcpUpdates(Action<AgentEvent> onEvent)
         }
     }
 
+    // A call is announced before its input is known (opencode then gives the folder alone); it is told of once there is something to tell.
     private void Called(JsonElement update)
     {
-        var id = update.TextAt("toolCallId") ?? "";
-        _titles[id] = update.TextAt("kind") ?? "tool";
-        var title = update.TextAt("title") ?? "";
-        onEvent(new AgentCalled(id, _titles[id], update.At("rawInput").Members().Any() ? update.At("rawInput").Raw() : JsonSerializer.Serialize(new { name = title })));
+        var (id, status) = (update.TextAt("toolCallId") ?? "", update.TextAt("status"));
+        _kinds[id] = update.TextAt("kind") ?? _kinds.GetValueOrDefault(id, "tool");
+        var hasEnded = status is "completed" or "failed";
+        var hasInput = update.At("rawInput").Members().Any(member => member.Name != "cwd");
+        if ((hasInput || hasEnded || status is null or "in_progress") && _called.Add(id))
+        {
+            onEvent(new AgentCalled(id, _kinds[id], hasInput ? update.At("rawInput").Raw() : JsonSerializer.Serialize(new { name = update.TextAt("title") ?? "" })));
+        }
+
+        if (hasEnded)
+        {
+            onEvent(new AgentReturned(id, _kinds[id], TextOf(update.At("content")), status == "failed"));
+        }
     }
 
     private static string TextOf(JsonElement content) => string.Join('\n', content.Items().Select(item => item.TextAt("content", "text") ?? (item.TextAt("type") == "diff" ? $"changed {item.TextAt("path")}" : null)).OfType<string>());
