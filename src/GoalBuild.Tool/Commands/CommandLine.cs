@@ -4,6 +4,7 @@ using GoalBuild.Agent.Loop;
 using GoalBuild.Agent.Sandbox;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Tool.Ci;
 using GoalBuild.Tool.Terminal;
 
 namespace GoalBuild.Tool.Commands;
@@ -12,9 +13,11 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp", "new", "import", "draft", "serve"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp", "new", "import", "draft", "serve", "ci", "matrix"];
 
-    private static readonly string[] Formats = ["text", "json", "msbuild", "github"];
+    private static readonly string[] Formats = ["auto", "text", "json", "msbuild", "github", "azure"];
+
+    private static readonly string[] CiHosts = [.. CiCommand.Hosts];
 
     // As 'dotnet build' takes them; there is nothing to diagnose beyond what is detailed.
     private static readonly string[] Levels = ["q", "quiet", "m", "minimal", "n", "normal", "d", "detailed", "diag", "diagnostic"];
@@ -64,7 +67,7 @@ internal static partial class CommandLine
         private readonly ToolHost _host;
         private readonly Rooms _rooms;
         private readonly string[] _args;
-        private readonly Option<string> _format = new("--format") { Description = "Who reads the output: text, json, msbuild or github.", HelpName = "format", Recursive = true };
+        private readonly Option<string> _format = new("--format") { Description = "Who reads the output: auto (this, without one: the CI host that the tool runs on, else text), text, json, msbuild, github or azure.", HelpName = "format", Recursive = true };
         private readonly Option<bool> _json = new("--json") { Description = "The same as --format json: one event a line.", Recursive = true };
         private readonly Option<string> _verbosity = new("--verbosity", "-v") { Description = "How much is told: quiet, minimal, normal or detailed.", HelpName = "q|m|n|d", Recursive = true };
         private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours; NO_COLOR in the environment does the same.", Recursive = true };
@@ -87,7 +90,7 @@ internal static partial class CommandLine
         private readonly Option<bool> _here = new("--here") { Description = "Make the calls in the tree as it is, instead of in a copy as the run began with." };
         private readonly Option<string[]> _goals = new("--goal") { Description = "Only the goal with this name; may be repeated.", HelpName = "name" };
         private readonly Option<string[]> _clauses = new("--clause") { Description = "Only the clause with this name; may be repeated.", HelpName = "name" };
-        private readonly Option<string> _environment = new("--environment") { Description = "Only the clauses in this environment, and only there.", HelpName = "name" };
+        private readonly Option<string> _environment = new("--environment") { Description = "Only the clauses in this environment, and only there; - for those in none.", HelpName = "name" };
         private readonly Option<bool> _isolate = new("--isolate") { Description = "Work in a copy of the tree, and deliver a patch." };
         private readonly Option<bool> _noCache = new("--no-cache") { Description = "Verify anew; no earlier verdict stands." };
         private readonly Option<bool> _check = new("--check") { Description = "Write nothing; exit with 1 where a file would change." };
@@ -104,10 +107,25 @@ internal static partial class CommandLine
         private readonly Option<string> _note = new("--note") { Description = "What is to be written beside the signature.", HelpName = "text" };
         private readonly Option<string> _run = new("--run") { Description = "The run's name; without it, the newest one.", HelpName = "run" };
 
+        private readonly Option<string> _phase = new("--phase") { Description = "Only the clauses of this phase; - for those of no phase.", HelpName = "name" };
+        private readonly Option<string[]> _write = new("--write") { Description = "Write what was found for other programs, too: sarif=FILE, junit=FILE, gitlab=FILE (code quality) or summary=FILE (Markdown); may be repeated.", HelpName = "kind=file" };
+        private readonly Option<string> _cap = new("--budget") { Description = "What the run may spend at most, in the words of a budget block: \"turns 40 cost $2\"; the goal's own caps stay.", HelpName = "caps" };
+        private readonly Option<bool> _whole = new("--whole") { Description = "One entry for each goal, for runs; a run works on a goal as a whole." };
+        private readonly Option<string> _for = new("--for") { Description = "The host whose form is printed: github (this, without one), azure or gitlab.", HelpName = "host" };
+        private readonly Argument<string> _ciHost = new("host") { Description = "github, azure or gitlab." };
+
         public Grammar(ToolHost host, Rooms rooms, string[] args)
         {
             (_host, _rooms, _args) = (host, rooms, args);
-            AcceptOnly(_format, Formats, "text, json, msbuild or github");
+            AcceptOnly(_format, Formats, "auto, text, json, msbuild, github or azure");
+            AcceptOnly(_for, CiHosts, "github, azure or gitlab");
+            _write.Validators.Add(result =>
+            {
+                foreach (var wrong in result.Tokens.Select(token => WriteTarget.Read(token.Value).Wrong).OfType<string>())
+                {
+                    result.AddError(wrong);
+                }
+            });
             AcceptOnly(_verbosity, Levels, "quiet, minimal, normal or detailed");
             AcceptOnly(_sandbox, Sandboxes, "auto, required or off");
             AcceptOnly(_onFailure, Failures, "keep, best or restore");
@@ -138,12 +156,12 @@ internal static partial class CommandLine
                 root.Options.Add(option);
             }
 
-            Define(root, [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
-            Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _sandbox, _onFailure, _goals, _writeInputs], RunAsync);
+            Define(root, [_isolate, _noCache, _sandbox, _onFailure, _cap, _goals, _write, _writeInputs], RunAsync);
+            Add(root, "run", "Run goals: the ladder works until every clause holds.", [_isolate, _noCache, _sandbox, _onFailure, _cap, _goals, _write, _writeInputs], RunAsync);
             Add(root, "plan", "Say what a run would find; nothing is edited, and no model asked without --draft.", [_draft, _goals],
                 (context, parsed) => PlanCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_draft)));
-            Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _environment, _noCache, _goals, _writeInputs],
-                (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs), parsed.GetValue(_environment)));
+            Add(root, "verify", "Find out whether the clauses hold; nothing is edited.", [_clauses, _phase, _environment, _noCache, _goals, _write, _writeInputs],
+                (context, parsed) => VerifyCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_clauses) ?? [], !parsed.GetValue(_noCache), parsed.GetValue(_writeInputs), parsed.GetValue(_environment), parsed.GetValue(_phase)));
             Add(root, "check", "Say what is wrong with goal files; nothing is run.", [], (context, parsed) => CheckCommand.RunAsync(context, Files(parsed)));
             Add(root, "fmt", "Format goal files; - formats standard input.", [_check], (context, parsed) => FormatCommand.RunAsync(context, Files(parsed), parsed.GetValue(_check)),
                 parsed => Files(parsed).Contains("-") && !parsed.GetValue(_check));
@@ -154,7 +172,7 @@ internal static partial class CommandLine
             Add(root, "log", "Say what happened in a run: what the model said and did, in order.", [_run, _turn, _follow, _goals],
                 (context, parsed) => LogCommand.RunAsync(context, Files(parsed), Goals(parsed), new LogOptions(parsed.GetValue(_run), parsed.GetValue(_turn), parsed.GetValue(_follow))));
             Add(root, "pause", "Ask the process that runs a goal to pause.", [_goals], (context, parsed) => PauseCommand.RunAsync(context, Files(parsed), Goals(parsed)));
-            Add(root, "resume", "Go on with interrupted runs.", [_budget, _sandbox, _onFailure, _goals, _writeInputs],
+            Add(root, "resume", "Go on with interrupted runs.", [_budget, _sandbox, _onFailure, _goals, _write, _writeInputs],
                 (context, parsed) => RunCommand.RunAsync(context, Files(parsed), Goals(parsed), Options(parsed, resume: true) with { More = BudgetOption.Read(parsed.GetValue(_budget)) }));
             Add(root, "rollback", "Bring the tree back to a turn of the newest run, to its best state or its start.", [_dryRun, _goals],
                 (context, parsed) => RollbackCommand.RunAsync(context, parsed.GetValue(_places) ?? [], Goals(parsed), parsed.GetValue(_dryRun), TypedLine()),
@@ -166,13 +184,19 @@ internal static partial class CommandLine
                 arguments: [_replayed, _files]);
             Add(root, "clear", "Forget what is known of goals: runs, evidence, verdicts.", [_goals],
                 (context, parsed) => ClearCommand.RunAsync(context, Files(parsed), Goals(parsed)));
-            Add(root, "report", "Report a run: what is proved, how it came to that, and what it changed.", [_html, _markdown, _run, _output, _goals],
-                (context, parsed) => ReportCommand.RunAsync(context, parsed.GetValue(_reported) ?? [], Goals(parsed), new ReportOptions(parsed.GetValue(_run), parsed.GetValue(_output), parsed.GetValue(_html), parsed.GetValue(_markdown))),
+            Add(root, "report", "Report a run: what is proved, how it came to that, and what it changed.", [_html, _markdown, _run, _output, _write, _goals],
+                (context, parsed) => ReportCommand.RunAsync(context, parsed.GetValue(_reported) ?? [], Goals(parsed), new ReportOptions(parsed.GetValue(_run), parsed.GetValue(_output), parsed.GetValue(_html), parsed.GetValue(_markdown)) { Writes = Writes(parsed) }),
                 parsed => parsed.GetValue(_output) is { } output ? output == "-" : !parsed.GetValue(_html),
                 arguments: [_reported]);
             Add(root, "serve", "Show the runs of this repository in a browser, live.", [_port], (context, parsed) => ServeCommand.RunAsync(context, parsed.GetValue(_port)), arguments: []);
             Add(root, "explain", "Say what a diagnostic means, and what to do.", [], (context, parsed) => Task.FromResult(ExplainCommand.Run(context, parsed.GetValue(_codes) ?? [])),
                 arguments: [_codes]);
+            Add(root, "ci", "Write a workflow for a CI host: a gate for pull requests, and runs on demand or on a schedule.", [_output, _force],
+                (context, parsed) => Task.FromResult(CiCommand.Run(context, parsed.GetValue(_ciHost)!, parsed.GetValue(_output), parsed.GetValue(_force))),
+                parsed => parsed.GetValue(_output) == "-", [_ciHost]);
+            Add(root, "matrix", "Print the jobs that a CI host can share a verification out to: one for each goal, phase and environment.", [_for, _whole, _goals],
+                (context, parsed) => MatrixCommand.RunAsync(context, Files(parsed), Goals(parsed), parsed.GetValue(_for) ?? CiHosts[0], parsed.GetValue(_whole)),
+                _ => true);
             Add(root, "lsp", "Serve an editor in the Language Server Protocol.", [_stdio], (context, _) => LspCommand.RunAsync(context), _ => true, arguments: []);
             Add(root, "new", "Write a goal that checks what the repository has.", [_output, _force],
                 (context, parsed) => NewCommand.RunAsync(context, parsed.GetValue(_name), parsed.GetValue(_output), parsed.GetValue(_force)),
@@ -187,7 +211,7 @@ internal static partial class CommandLine
         }
 
         private Task<int> RunAsync(CommandContext context, ParseResult parsed) =>
-            RunCommand.RunAsync(context, Files(parsed), Goals(parsed), Options(parsed, resume: false));
+            RunCommand.RunAsync(context, Files(parsed), Goals(parsed), Options(parsed, resume: false) with { Cap = BudgetOption.Read(parsed.GetValue(_cap)) });
 
         private RunOptions Options(ParseResult parsed, bool resume) => new(!resume && parsed.GetValue(_isolate), resume || !parsed.GetValue(_noCache), resume, TypedLine())
         {
@@ -231,17 +255,19 @@ internal static partial class CommandLine
                 command.Options.Add(option);
             }
 
-            command.SetAction((parsed, _) => Guard.RunAsync(_host, OptionsOf(parsed) with { IsDocument = isDocument?.Invoke(parsed) == true }, _rooms, context => work(context, parsed)));
+            command.SetAction((parsed, _) => Guard.RunAsync(_host, OptionsOf(parsed, isDocument?.Invoke(parsed) == true) with { Writes = command.Name == "report" ? [] : Writes(parsed) }, _rooms, context => work(context, parsed)));
         }
 
-        private OutputOptions OptionsOf(ParseResult parsed)
+        private OutputOptions OptionsOf(ParseResult parsed, bool isDocument)
         {
             var format = parsed.GetValue(_json) ? OutputFormat.Json : parsed.GetValue(_format) switch
             {
                 "json" => OutputFormat.Json,
                 "msbuild" => OutputFormat.MSBuild,
                 "github" => OutputFormat.GitHub,
-                _ => OutputFormat.Text,
+                "azure" => OutputFormat.Azure,
+                "text" => OutputFormat.Text,
+                _ => isDocument ? OutputFormat.Text : CiHost.FormatOf(_host),
             };
             var verbosity = (parsed.GetValue(_verbosity) ?? "n")[0] switch
             {
@@ -250,7 +276,7 @@ internal static partial class CommandLine
                 'd' => Verbosity.Detailed,
                 _ => Verbosity.Normal,
             };
-            return OptionsOf(format, verbosity, parsed.GetValue(_noColor));
+            return OptionsOf(format, verbosity, parsed.GetValue(_noColor)) with { IsDocument = isDocument };
         }
 
         // Each stream by itself: one of them may be a file.
@@ -259,6 +285,8 @@ internal static partial class CommandLine
             var color = format is OutputFormat.Text && !noColor && string.IsNullOrEmpty(_host.Variable("NO_COLOR"));
             return new OutputOptions(format, verbosity, color && _host.IsTerminal) { ErrorColor = color && _host.IsErrorTerminal };
         }
+
+        private WriteTarget[] Writes(ParseResult parsed) => [.. (parsed.GetValue(_write) ?? []).Select(value => WriteTarget.Read(value).Target).OfType<WriteTarget>()];
 
         private string[] Files(ParseResult parsed) => parsed.GetValue(_files) ?? [];
 

@@ -1,4 +1,5 @@
 using GoalBuild.Language.Diagnostics;
+using GoalBuild.Tool.Ci;
 using GoalBuild.Tool.Terminal;
 
 namespace GoalBuild.Tool.Commands;
@@ -21,13 +22,29 @@ internal static class Guard
 
         var guarded = interruption is null ? host : host with { Cancellation = interruption.Token, Interrupt = () => interruption.OnInterrupt(host.Clock) };
         using var reporter = ReporterFor(guarded, options);
+        using var files = options.Writes.Count > 0 || options.Format == OutputFormat.GitHub ? new CiReporter(reporter, guarded, options) : null;
+        var code = await RunAsync(guarded, files ?? reporter, new CommandContext(guarded, options, files ?? reporter, rooms), work).ConfigureAwait(false);
         try
         {
-            return await work(new CommandContext(guarded, options, reporter, rooms)).ConfigureAwait(false);
+            files?.Finish(code);
+            return code;
         }
         catch (GoalFaultException fault)
         {
             reporter.Fault(Shown(fault, host));
+            return ExitCode.Usage;
+        }
+    }
+
+    private static async Task<int> RunAsync(ToolHost guarded, Reporter reporter, CommandContext context, Func<CommandContext, Task<int>> work)
+    {
+        try
+        {
+            return await work(context).ConfigureAwait(false);
+        }
+        catch (GoalFaultException fault)
+        {
+            reporter.Fault(Shown(fault, guarded));
             return ExitCode.Usage;
         }
         catch (OperationCanceledException) when (guarded.Cancellation.IsCancellationRequested)
@@ -36,7 +53,7 @@ internal static class Guard
         }
         catch (Exception error) when (!IsFatal(error))
         {
-            reporter.Fault(UnexpectedFault.Of(error, host));
+            reporter.Fault(UnexpectedFault.Of(error, guarded));
             return ExitCode.Usage;
         }
     }
@@ -57,6 +74,7 @@ internal static class Guard
         OutputFormat.Json => new JsonReporter(host),
         OutputFormat.MSBuild => new MSBuildReporter(host, options.Verbosity),
         OutputFormat.GitHub => new GitHubReporter(host, options),
+        OutputFormat.Azure => new AzureReporter(host, options),
         _ when host.IsTerminal && options.Verbosity >= Verbosity.Minimal => new LazyLiveReporter(host, options),
         _ => new TextReporter(host, options),
     };

@@ -15,7 +15,7 @@ internal static class HelpText
         [""] = ["dotnet goal", "dotnet goal verify auth.goal", "dotnet goal run auth.goal --isolate", "dotnet goal verify --json"],
         ["run"] = ["dotnet goal run auth.goal", "dotnet goal run auth.goal --isolate", "dotnet goal run auth.goal --sandbox required --on-failure best"],
         ["plan"] = ["dotnet goal plan", "dotnet goal plan auth.goal --json", "dotnet goal plan auth.goal --draft"],
-        ["verify"] = ["dotnet goal verify", "dotnet goal verify auth.goal --clause \"build Auth.sln\"", "dotnet goal verify --environment release", "dotnet goal verify --no-cache --format github"],
+        ["verify"] = ["dotnet goal verify", "dotnet goal verify auth.goal --clause \"build Auth.sln\"", "dotnet goal verify --environment release", "dotnet goal verify --no-cache --write sarif=goal.sarif --write junit=goal.xml"],
         ["check"] = ["dotnet goal check", "dotnet goal check auth.goal --format msbuild"],
         ["fmt"] = ["dotnet goal fmt", "dotnet goal fmt --check", "dotnet goal fmt - < auth.goal"],
         ["compile"] = ["dotnet goal compile auth.goal", "dotnet goal compile auth.goal -o obj/auth.proj"],
@@ -32,8 +32,10 @@ internal static class HelpText
         ["import"] = ["dotnet goal import notes.md", "dotnet goal import notes.md -o auth.goal --force", "dotnet goal import - -o - < notes.md"],
         ["draft"] = ["dotnet goal draft \"Orders can be cancelled.\"", "dotnet goal draft \"Orders can be cancelled.\" -o cancel.goal --yes", "dotnet goal draft \"…\" --model qwen3-coder --at http://localhost:11434/v1"],
         ["lsp"] = ["dotnet goal lsp"],
-        ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --html", "dotnet goal report auth.goal --format json"],
+        ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --html", "dotnet goal report --write junit=goal.xml"],
         ["serve"] = ["dotnet goal serve", "dotnet goal serve --port 5080"],
+        ["ci"] = ["dotnet goal ci github", "dotnet goal ci azure --force", "dotnet goal ci gitlab -o -"],
+        ["matrix"] = ["dotnet goal matrix", "dotnet goal matrix --for azure", "dotnet goal matrix --whole --goal auth"],
     };
 
     private static readonly (string Code, string Meaning)[] ExitCodes =

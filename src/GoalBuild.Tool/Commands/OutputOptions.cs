@@ -14,6 +14,9 @@ internal enum OutputFormat
 
     /// <summary>GitHub Actions: workflow commands that annotate a pull request.</summary>
     GitHub,
+
+    /// <summary>Azure Pipelines: logging commands that say the same.</summary>
+    Azure,
 }
 
 /// <summary>How much is told; the names are those of <c>dotnet build</c>.</summary>
@@ -43,4 +46,7 @@ internal sealed record OutputOptions(OutputFormat Format, Verbosity Verbosity, b
 
     /// <summary>Whether the output is a document, such as a report: everything else then goes to the error output.</summary>
     public bool IsDocument { get; init; }
+
+    /// <summary>The files that <c>--write</c> asks for at the end of a verification or run.</summary>
+    public IReadOnlyList<Ci.WriteTarget> Writes { get; init; } = [];
 }

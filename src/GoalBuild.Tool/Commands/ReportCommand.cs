@@ -5,6 +5,7 @@ using GoalBuild.Ledger;
 using GoalBuild.Report;
 using GoalBuild.Report.Html;
 using GoalBuild.Report.Reading;
+using GoalBuild.Tool.Ci;
 using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification.Evidence;
 
@@ -41,6 +42,23 @@ internal static partial class ReportCommand
 
         options = options with { Run = options.Run ?? runs.FirstOrDefault() };
         var selected = CommandContext.Select(sources, goals).Select(pair => (pair.Source, Goal: pair.Goal.Name.Value)).ToList();
+        if (options.Writes.Count > 0)
+        {
+            var results = new List<GoalResult>();
+            foreach (var (source, goal) in selected)
+            {
+                var report = await ReadAsync(context, source, goal, RunOf(source, goal, options.Run)).ConfigureAwait(false);
+                results.Add(GoalResult.Of(report.Evidence, source.Workspace.Root));
+            }
+
+            WriteTarget.Write(options.Writes, context.Host, results, []);
+            if (options is { Output: null, Html: false, Markdown: false })
+            {
+                // Whoever wants files for other programs asks for the report, too, where it is wanted.
+                return ExitCode.Met;
+            }
+        }
+
         if (options.Html)
         {
             await WritePagesAsync(context, selected, options).ConfigureAwait(false);
@@ -166,4 +184,8 @@ internal static partial class ReportCommand
 /// <param name="Output">A file, <c>-</c> for the output, or null for the default.</param>
 /// <param name="Html">Whether it is a page.</param>
 /// <param name="Markdown">Whether it is Markdown, whatever the format of the output is.</param>
-internal sealed record ReportOptions(string? Run, string? Output, bool Html, bool Markdown);
+internal sealed record ReportOptions(string? Run, string? Output, bool Html, bool Markdown)
+{
+    /// <summary>Files in the forms of other programs.</summary>
+    public IReadOnlyList<WriteTarget> Writes { get; init; } = [];
+}

@@ -1,6 +1,7 @@
 using GoalBuild.Agent.Loop;
 using GoalBuild.Agent.Sandbox;
 using GoalBuild.Language.Model;
+using GoalBuild.Tool.Ci;
 using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Commands;
@@ -23,7 +24,7 @@ internal static class RunCommand
         var codes = new List<int>();
         foreach (var file in CommandContext.Select(sources, goals).GroupBy(pair => pair.Source))
         {
-            var request = new RunRequest(file.Key.Workspace, file.Key.Parsed.Source, file.Key.Parsed.File)
+            var request = new RunRequest(file.Key.Workspace, file.Key.Parsed.Source, BudgetCap.On(file.Key.Parsed.File, options.Cap))
             {
                 Goals = goals.Count > 0 ? [.. file.Select(pair => pair.Goal.Name.Value)] : null,
                 Isolate = options.Isolate,
@@ -87,4 +88,7 @@ internal sealed record RunOptions(bool Isolate, bool Cache, bool Resume, string 
 
     /// <summary>What a resumed run may spend on top of what it has spent, or null.</summary>
     public Budget? More { get; init; }
+
+    /// <summary>What a new run may spend at most, beside the goal's own caps, or null.</summary>
+    public Budget? Cap { get; init; }
 }

@@ -3,6 +3,7 @@ using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Tool.Ci;
 using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
@@ -21,8 +22,9 @@ internal static class VerifyCommand
     /// <param name="clauses">Names of clauses, or none for all.</param>
     /// <param name="cache">Whether earlier verdicts may stand.</param>
     /// <param name="writeInputs">The file of <c>--write-inputs</c>, or null.</param>
-    /// <param name="environment">The only environment, or null for all.</param>
-    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, IReadOnlyList<string> clauses, bool cache, string? writeInputs = null, string? environment = null)
+    /// <param name="environment">The only environment, <c>-</c> for clauses in none, or null for all.</param>
+    /// <param name="phase">The only phase, <c>-</c> for clauses of none, or null for all.</param>
+    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, IReadOnlyList<string> clauses, bool cache, string? writeInputs = null, string? environment = null, string? phase = null)
     {
         if (await context.ReadAsync(files).ConfigureAwait(false) is not { } sources)
         {
@@ -32,6 +34,7 @@ internal static class VerifyCommand
         var selected = CommandContext.Select(sources, goals);
         RequireKnown(selected, clauses);
         RequireEnvironment(selected, environment);
+        Part.RequirePhase(selected, phase);
         var verifier = context.Rooms.Verifier();
         try
         {
@@ -39,19 +42,19 @@ internal static class VerifyCommand
             foreach (var (source, goal) in selected)
             {
                 var asked = GoalClause.Of(goal)
-                    .Where(clause => environment is null || clause.Clause.Environments.Any(name => name.Value == environment))
+                    .Where(clause => Part.Has(clause, phase, environment))
                     .Select(clause => clause.Name)
                     .Where(name => clauses.Count == 0 || clauses.Contains(name, StringComparer.OrdinalIgnoreCase))
                     .ToList();
-                var isWhole = clauses.Count == 0 && environment is null;
+                var isWhole = clauses.Count == 0 && environment is null && phase is null;
                 if (isWhole || asked.Count > 0)
                 {
-                    codes.Add(await VerifyAsync(context, verifier, source, goal, isWhole ? [] : asked, cache, environment).ConfigureAwait(false));
+                    codes.Add(await VerifyAsync(context, verifier, source, goal, isWhole ? [] : asked, cache, environment == Part.None ? null : environment).ConfigureAwait(false));
                 }
             }
 
             var code = ExitCode.Worst(codes);
-            InputsFile.Write(writeInputs, context.Host, clauses.Count == 0 && environment is null ? code : ExitCode.NotMet, selected);
+            InputsFile.Write(writeInputs, context.Host, clauses.Count == 0 && environment is null && phase is null ? code : ExitCode.NotMet, selected);
             return code;
         }
         finally
@@ -170,7 +173,7 @@ internal static class VerifyCommand
     private static void RequireEnvironment(IReadOnlyList<(GoalSource Source, Goal Goal)> selected, string? environment)
     {
         var all = selected.SelectMany(pair => pair.Goal.Environments).Select(known => known.Name.Value).Distinct(StringComparer.Ordinal).ToList();
-        if (environment is null || selected.Any(pair => GoalClause.Of(pair.Goal).Any(clause => clause.Clause.Environments.Any(name => name.Value == environment))))
+        if (environment is null or Part.None || selected.Any(pair => GoalClause.Of(pair.Goal).Any(clause => clause.Clause.Environments.Any(name => name.Value == environment))))
         {
             return;
         }

@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using GoalBuild.Language.Model;
+using GoalBuild.Tool.Commands;
+
+namespace GoalBuild.Tool.Ci;
+
+/// <summary><c>matrix</c>: prints the jobs that a verification can be shared out to.</summary>
+internal static class MatrixCommand
+{
+    /// <summary>The runner of what names none.</summary>
+    private const string DefaultRunner = "ubuntu-latest";
+
+    /// <summary>Most characters of a job's name; hosts cut longer ones, or refuse them.</summary>
+    private const int MostOfId = 60;
+
+    /// <summary>Prints the matrix on one line.</summary>
+    /// <param name="context">What to work with.</param>
+    /// <param name="files">Paths from the command line.</param>
+    /// <param name="goals">Names of goals, or none for all.</param>
+    /// <param name="host">One of <see cref="CiCommand.Hosts"/>.</param>
+    /// <param name="whole">Whether a goal is one entry, whatever its phases and environments.</param>
+    public static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> files, IReadOnlyList<string> goals, string host, bool whole)
+    {
+        if (await context.ReadAsync(files).ConfigureAwait(false) is not { } sources)
+        {
+            return ExitCode.Usage;
+        }
+
+        await context.Host.Out.WriteLineAsync(Render(EntriesOf(CommandContext.Select(sources, goals), context.Host.Directory, whole), host)).ConfigureAwait(false);
+        return ExitCode.Met;
+    }
+
+    /// <summary>The entries: one for each goal, phase and environment that has clauses.</summary>
+    /// <param name="selected">The goals.</param>
+    /// <param name="directory">Absolute path of the folder that files are relative to.</param>
+    /// <param name="whole">Whether a goal is one entry.</param>
+    internal static IReadOnlyList<MatrixEntry> EntriesOf(IReadOnlyList<(GoalSource Source, Goal Goal)> selected, string directory, bool whole)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. from pair in selected
+               from part in whole ? [new Part("", "")] : Part.Of(pair.Goal)
+               select new MatrixEntry(
+                   IdOf(pair.Goal, part, taken),
+                   Path.GetRelativePath(directory, pair.Source.Path).Replace('\\', '/'),
+                   pair.Goal.Name.Value,
+                   part,
+                   pair.Goal.Environments.FirstOrDefault(environment => environment.Name.Value == part.Environment)?.Runner?.Value ?? DefaultRunner),
+        ];
+    }
+
+    private static string Render(IReadOnlyList<MatrixEntry> entries, string host)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            if (host == "azure")
+            {
+                json.WriteStartObject();
+                foreach (var entry in entries)
+                {
+                    // Azure's names of jobs have letters, digits and '_' only; its variables are upper case in the environment.
+                    json.WriteStartObject(entry.Id.Replace('-', '_').Replace('.', '_'));
+                    Members(json, entry, "goal_");
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+            }
+            else
+            {
+                if (host == "github")
+                {
+                    json.WriteStartObject();
+                    json.WritePropertyName("include");
+                }
+
+                json.WriteStartArray();
+                foreach (var entry in entries)
+                {
+                    json.WriteStartObject();
+                    Members(json, entry, host == "gitlab" ? "GOAL_" : "");
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                if (host == "github")
+                {
+                    json.WriteEndObject();
+                }
+            }
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Members(Utf8JsonWriter json, MatrixEntry entry, string prefix)
+    {
+        foreach (var (name, value) in entry.Members)
+        {
+            json.WriteString(prefix.StartsWith('G') ? prefix + name.ToUpperInvariant() : prefix + name, value);
+        }
+    }
+
+    // Names of jobs and artifacts: what no file system and no host objects to.
+    private static string IdOf(Goal goal, Part part, HashSet<string> taken)
+    {
+        var words = new[] { goal.Name.Value, part.Phase, part.Environment }.Where(word => word.Length > 0 && word != Part.None);
+        var text = string.Concat(string.Join('-', words).Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-');
+        var id = text.Length == 0 ? "goal" : char.IsAsciiDigit(text[0]) ? "goal-" + text : text;
+        id = id[..Math.Min(id.Length, MostOfId)].TrimEnd('-');
+        var unique = id;
+        for (var i = 2; !taken.Add(unique); i++)
+        {
+            unique = $"{id}-{i}";
+        }
+
+        return unique;
+    }
+}
+
+/// <summary>One job.</summary>
+/// <param name="Id">Its name: letters, digits and <c>-</c>; unique in the matrix.</param>
+/// <param name="File">The goal file, relative to the current folder.</param>
+/// <param name="Goal">The goal.</param>
+/// <param name="Part">The part of it.</param>
+/// <param name="Runner">The machine: the environment's <c>runner</c>, or the host's usual one.</param>
+internal sealed record MatrixEntry(string Id, string File, string Goal, Part Part, string Runner)
+{
+    /// <summary>The members by name, in the order in which they are shown.</summary>
+    public IEnumerable<(string Name, string Value)> Members =>
+        [("id", Id), ("file", File), ("goal", Goal), ("phase", Part.Phase), ("environment", Part.Environment), ("runner", Runner)];
+}
