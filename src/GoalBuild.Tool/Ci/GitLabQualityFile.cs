@@ -1,5 +1,3 @@
-using GoalBuild.Verification;
-
 namespace GoalBuild.Tool.Ci;
 
 /// <summary>GitLab's code quality report: an array of violations, which a merge request shows beside the lines.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GoalBuild.Language.Diagnostics;
-using GoalBuild.Verification;
 
 namespace GoalBuild.Tool.Ci;
 
