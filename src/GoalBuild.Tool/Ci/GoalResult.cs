@@ -83,7 +83,7 @@ internal sealed record GoalResult(string Name, string File, string Root, int Lin
     // A run can end badly with nothing wrong in its clauses, such as by a review that is missing: readers of files see items only.
     private GoalResult WithEnd(string? code, string message) => code is null && (IsMet || Open.Any())
         ? this
-        : this with { Items = [.. Items, new ResultItem("outcome", Line, VerdictStatus.Fails, code ?? DiagnosticCatalogue.ClauseUnknown.Code, message.Length > 0 ? message : $"The goal is {Outcome.Replace('-', ' ')}.")] };
+        : this with { Items = [.. Items, new ResultItem("outcome", Line, VerdictStatus.Fails, code ?? DiagnosticCatalogue.ClauseUnknown.Code, message.Length > 0 ? message : $"The goal is {Outcome.Replace('-', ' ')}.") { IsEnd = true }] };
 
     private static VerdictStatus StatusOf(string status) => status switch
     {
@@ -120,6 +120,9 @@ internal sealed record ResultItem(string Name, int Line, VerdictStatus Status, s
 
     /// <summary>How long finding out took.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>Whether it is how the run ended, and neither a clause nor a constraint.</summary>
+    public bool IsEnd { get; init; }
 
     /// <summary>Whether a model judged it.</summary>
     public bool IsJudged { get; init; }

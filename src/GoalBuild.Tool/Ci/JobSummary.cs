@@ -21,6 +21,8 @@ internal static class JobSummary
             text.Append($"- {(diagnostic.IsError ? "❌" : "⚠️")} {Escape($"{diagnostic.File}({diagnostic.Line ?? 1})")}: {diagnostic.Code}: {Escape(diagnostic.Message)}\n");
         }
 
+        // A heading ends a list only behind an empty line.
+        text.Append(diagnostics.Count > 0 ? "\n" : "");
         foreach (var goal in results)
         {
             Goal(text, goal);
@@ -31,9 +33,10 @@ internal static class JobSummary
 
     private static void Goal(StringBuilder text, GoalResult goal)
     {
-        var holding = goal.Items.Count(item => item.Status == VerdictStatus.Holds);
+        var found = goal.Items.Where(item => !item.IsEnd).ToList();
+        var holding = found.Count(item => item.Status == VerdictStatus.Holds);
         text.Append($"## {(goal.IsMet ? "✅" : "❌")} {Escape(goal.Name)}: {goal.Outcome.Replace('-', ' ')}\n\n");
-        text.Append($"{holding} of {goal.Items.Count} hold, after {Phrasing.Time(goal.Duration)}.\n\n| | what | why | time |\n|---|---|---|---:|\n");
+        text.Append($"{holding} of {found.Count} hold, after {Phrasing.Time(goal.Duration)}.\n\n| | what | why | time |\n|---|---|---|---:|\n");
         foreach (var item in goal.Items.OrderBy(item => item.Status == VerdictStatus.Holds))
         {
             var sign = item.Status switch
@@ -51,8 +54,9 @@ internal static class JobSummary
             text.Append($"\n<details><summary>{Escape(item.Name)}</summary>\n\n");
             foreach (var finding in item.Findings.Take(ShownFindings))
             {
-                var place = FindingPlace.Of(finding, goal.Root) is { } at ? $"{at.File}{(at.Line is { } line ? $"({line})" : "")}: " : "";
-                text.Append($"- {Escape(place)}{Escape(finding.Test is null ? "" : finding.Test + ": ")}{Escape(finding.Message)}\n");
+                var place = FindingPlace.Of(finding, goal.Root) is { } at ? $"{Escape(at.File)}{(at.Line is { } line ? $"({line})" : "")}: " : "";
+                var test = finding.Test is null ? "" : Escape(finding.Test) + ": ";
+                text.Append($"- {place}{test}{Escape(finding.Message)}\n");
             }
 
             if (item.Findings.Count > ShownFindings)
