@@ -35,6 +35,11 @@ internal static class DraftCommand
             throw new GoalFaultException(DiagnosticCatalogue.CommandLineWrong, "The objective is empty; say what is to be true at the end: dotnet goal draft \"Orders can be cancelled until they are shipped.\"");
         }
 
+        if (options.Output == GoalWriter.Standard)
+        {
+            throw new GoalFaultException(DiagnosticCatalogue.CommandLineWrong, "'-o' is '-'; expected a file: a draft is shown as the difference to one, and '--json' tells its text to programs.");
+        }
+
         var writer = new GoalWriter(context);
         var facts = NewCommand.Scan(context, writer.FolderOf(options.Output));
         var name = NameOf(objective);
