@@ -12,6 +12,7 @@ public sealed class RunFolder : IDisposable
             objective "Webhooks are signed."
             require "signatures are validated" { run "true" as "it runs" }
             verify { file "a.txt" exists as "it is there" }
+            constrain { only "src/**" }
             budget { turns 2000 tokens 100000000 }
         }
         """;

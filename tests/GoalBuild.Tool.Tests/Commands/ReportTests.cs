@@ -9,7 +9,7 @@ namespace GoalBuild.Tool.Tests.Commands;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ReportTests : IDisposable
 {
-    private const string Goal = """goal "demo" { require "it runs" { run "true" } constrain { only "src/**" } }""";
+    private const string Goal = """goal "demo" { objective "It runs." require "it runs" { run "true" } constrain { only "src/**" } }""";
 
     private readonly TemporaryFolder _folder = new();
 
