@@ -1,5 +1,6 @@
 using System.Text;
 using GoalBuild.Report.Html;
+using GoalBuild.Report.Serving;
 using GoalBuild.Report.Tests.Support;
 using Microsoft.Playwright;
 
@@ -28,6 +29,32 @@ public sealed class BrowserTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public async Task A_page_of_serve_shows_what_happens_without_being_loaded_again()
+    {
+        using var folder = new RunFolder();
+        var run = folder.Begin();
+        using var server = new RunServer(folder.Workspace, 0, TimeProvider.System, "1.0");
+        using var ended = new CancellationTokenSource();
+        var serving = server.RunAsync(ended.Token);
+        using var driver = await Playwright.CreateAsync();
+        await using var browser = await Chromium.StartAsync(driver);
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        var said = new List<string>();
+        page.Console += (_, message) => said.Add($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => said.Add(error);
+        await page.GotoAsync(server.Address.AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new() { Name = "webhooks" }).ClickAsync();
+        folder.Take(run, 1, 1, "news of <b>it</b>");
+        await page.GetByText("said: news of <b>it</b>").WaitForAsync(new() { Timeout = 30_000 });
+        Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Report" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Time line" }).WaitForAsync();
+        Assert.That(said, Is.Empty);
+        await ended.CancelAsync();
+        Assert.That(async () => await serving.WaitAsync(TimeSpan.FromSeconds(30)), Throws.InstanceOf<OperationCanceledException>());
     }
 
     private static async Task LookAsync(IBrowser browser, string file, int width, ColorScheme scheme)
