@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Globalization;
 using System.Text;
 using CliWrap;
 using GoalBuild.Language.Diagnostics;
@@ -7,25 +8,38 @@ using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Snapshots;
 
-/// <summary>Starts git with an environment of its own: nothing that the caller's environment says of a repository reaches it.</summary>
+/// <summary>
+/// Starts git with an environment of its own: nothing that the caller's environment says of a repository reaches it. Whatever a repository's configuration
+/// says, git starts neither hooks nor a file system monitor, and fetches nothing: each of these is a command that whoever wrote the configuration chose. Filters
+/// and the like have names that cannot be listed; they are kept away by never letting git work on the configuration of a repository that an executor may
+/// write (<see cref="NestedRepositories"/>).
+/// </summary>
 /// <param name="directory">The working directory.</param>
 /// <param name="environment">Variables to set.</param>
 internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, string?> environment)
 {
-    /// <summary>Git on the user's own repository, with the user's own configuration, but without hooks and without writing an index by the way.</summary>
+    // These go before any file, and git hands them on to the processes that it starts in repositories within.
+    private static readonly (string Key, string Value)[] StartsNothing =
+        [("core.hooksPath", OperatingSystem.IsWindows() ? "NUL" : "/dev/null"), ("core.fsmonitor", "false")];
+
+    private readonly IReadOnlyList<(string Key, string Value)> _settings = StartsNothing;
+
+    private GitCommand(string directory, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<(string Key, string Value)> settings)
+        : this(directory, environment) => _settings = settings;
+
+    /// <summary>Git on the user's own repository, with the user's own configuration, and without writing an index by the way.</summary>
     /// <param name="directory">A folder in the repository.</param>
-    public static GitCommand OnUserRepository(string directory) => new(directory, new Dictionary<string, string?>
-    {
-        ["GIT_OPTIONAL_LOCKS"] = "0",
-        ["GIT_CONFIG_COUNT"] = "1",
-        ["GIT_CONFIG_KEY_0"] = "core.hooksPath",
-        ["GIT_CONFIG_VALUE_0"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null",
-    });
+    public static GitCommand OnUserRepository(string directory) => new(directory, new Dictionary<string, string?> { ["GIT_OPTIONAL_LOCKS"] = "0" });
 
     /// <summary>The same command with one more variable.</summary>
     /// <param name="name">The variable.</param>
     /// <param name="value">Its value.</param>
-    public GitCommand With(string name, string value) => new(directory, new Dictionary<string, string?>(environment) { [name] = value });
+    public GitCommand With(string name, string value) => new(directory, new Dictionary<string, string?>(environment) { [name] = value }, _settings);
+
+    /// <summary>The same command with one more setting, which goes before what files say.</summary>
+    /// <param name="key">Such as <c>core.excludesFile</c>.</param>
+    /// <param name="value">Its value.</param>
+    public GitCommand WithSetting(string key, string value) => new(directory, environment, [.. _settings, (key, value)]);
 
     /// <summary>Runs git and gives its standard output as text; fails unless it exits with 0.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -157,6 +171,17 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
         {
             all[name] = value;
         }
+
+        all["GIT_CONFIG_COUNT"] = _settings.Count.ToString(CultureInfo.InvariantCulture);
+        foreach (var (index, (key, value)) in _settings.Index())
+        {
+            all[$"GIT_CONFIG_KEY_{index}"] = key;
+            all[$"GIT_CONFIG_VALUE_{index}"] = value;
+        }
+
+        // An object that is missing would be fetched, by a command that the configuration names: newer versions know the first, all know the second.
+        all["GIT_NO_LAZY_FETCH"] = "1";
+        all["GIT_ALLOW_PROTOCOL"] = "none";
 
         // Messages are parsed nowhere, but shown in ours.
         all["LC_ALL"] = "C";

@@ -27,9 +27,9 @@ internal sealed class HeadBaseline(string stateDirectory, string root) : IBaseli
                 File.Copy(Path.Combine(root, own), index);
             }
 
-            // git diff refreshes what it knows of the files as it goes, and writes that to the index that it was given.
+            // In a submodule git would start another git, with that one's configuration; its commit is compared without. git diff refreshes what it knows of the files as it goes, and writes that to the index that it was given.
             var git = user.With("GIT_INDEX_FILE", index);
-            var changed = await git.TryAsync(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "HEAD"], cancellation).ConfigureAwait(false);
+            var changed = await git.TryAsync(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", "HEAD"], cancellation).ConfigureAwait(false);
             var added = await git.TryAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellation).ConfigureAwait(false);
             return changed.ExitCode == 0 && added.ExitCode == 0
                 ? changed.Items.Concat(added.Items).ToHashSet(StringComparer.Ordinal)

@@ -16,18 +16,25 @@ internal static class SnapshotExcludes
     {
         // Git is asked while the folders are walked.
         var own = user is null ? null : GitPathAsync(user, root, ["rev-parse", "--git-path", "info/exclude"], cancellation);
-        var global = user is null ? null : GitPathAsync(user, root, ["config", "--type=path", "--get", "core.excludesFile"], cancellation);
+        var global = user is null ? null : OfUserAsync(user, root, cancellation);
         var patterns = new List<string>(Standing);
         patterns.AddRange(ProjectFolders(root).SelectMany(folder => new[] { $"{Escape(folder)}/bin/", $"{Escape(folder)}/obj/" }));
         if (own is not null && global is not null)
         {
             await Task.WhenAll(own, global).ConfigureAwait(false);
             patterns.AddRange(Lines(await own.ConfigureAwait(false)));
-            patterns.AddRange(Lines(await global.ConfigureAwait(false) ?? DefaultGlobalIgnore()));
+            patterns.AddRange(await global.ConfigureAwait(false));
         }
 
         return patterns;
     }
+
+    /// <summary>The patterns that the user ignores in every repository.</summary>
+    /// <param name="user">Git in the tree.</param>
+    /// <param name="root">Absolute path of the tree.</param>
+    /// <param name="cancellation">Kills git.</param>
+    public static async Task<IReadOnlyList<string>> OfUserAsync(GitCommand user, string root, CancellationToken cancellation) =>
+        Lines(await GitPathAsync(user, root, ["config", "--type=path", "--get", "core.excludesFile"], cancellation).ConfigureAwait(false) ?? DefaultGlobalIgnore());
 
     /// <summary>The pattern for one folder.</summary>
     /// <param name="folder">Relative to the tree's root, with <c>/</c> between its parts.</param>

@@ -120,9 +120,6 @@ internal sealed class SnapshotRepository
             ["GIT_CONFIG_SYSTEM"] = nowhere,
             ["GIT_CONFIG_GLOBAL"] = nowhere,
             ["GIT_ATTR_NOSYSTEM"] = "1",
-            ["GIT_CONFIG_COUNT"] = "1",
-            ["GIT_CONFIG_KEY_0"] = "core.hooksPath",
-            ["GIT_CONFIG_VALUE_0"] = nowhere,
         };
     }
 }

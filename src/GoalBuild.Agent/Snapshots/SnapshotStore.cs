@@ -22,11 +22,13 @@ public sealed partial class SnapshotStore : IDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<(string From, string To), IReadOnlyList<FileChange>> _compared = [];
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
+    private IReadOnlyList<string> _excludes = [];
     private IReadOnlyList<string> _nested = [];
+    private IReadOnlyList<string>? _ignored;
 
     // The index as it was when the newest labelled snapshot was taken: while it is the same, so is the tree.
     private (string Index, string Tree)? _taken;
-    private (string Index, IReadOnlySet<string> Files)? _listed;
+    private (string Index, Listing Held)? _listed;
     private GitCommand? _git;
     private bool _isSeeded = true;
 
@@ -146,17 +148,9 @@ public sealed partial class SnapshotStore : IDisposable
         }
 
         await _repository.EnsureAsync(cancellation).ConfigureAwait(false);
-        var excludes = await SnapshotExcludes.OfAsync(_root, _user, cancellation).ConfigureAwait(false);
-        var git = _repository.Git(_root, _index)
-            .With("GIT_CONFIG_COUNT", "2")
-            .With("GIT_CONFIG_KEY_1", "core.excludesFile")
-            .With("GIT_CONFIG_VALUE_1", _repository.WriteExcludes(_root, excludes));
-        _nested = await NestedRepositories.FindAsync(_root, git, cancellation).ConfigureAwait(false);
-        if (_nested.Count > 0)
-        {
-            _repository.WriteExcludes(_root, excludes.Concat(_nested.Select(SnapshotExcludes.OfFolder)));
-        }
-
+        _excludes = await SnapshotExcludes.OfAsync(_root, _user, cancellation).ConfigureAwait(false);
+        var git = _repository.Git(_root, _index).WithSetting("core.excludesFile", _repository.WriteExcludes(_root, _excludes));
+        await FindNestedAsync(git, [], cancellation).ConfigureAwait(false);
         if (_isSeeded)
         {
             await SeedAsync(git, cancellation).ConfigureAwait(false);
@@ -176,7 +170,7 @@ public sealed partial class SnapshotStore : IDisposable
     {
         var git = await GitAsync(cancellation).ConfigureAwait(false);
         var tracked = _user?.TryAsync(["ls-files", "-z", "--cached", "--full-name"], cancellation);
-        await git.RunAsync(["add", "--all", "--", "."], cancellation).ConfigureAwait(false);
+        await AddAsync(git, cancellation).ConfigureAwait(false);
         await AddListedAsync(git, tracked is null ? null : await tracked.ConfigureAwait(false), cancellation).ConfigureAwait(false);
         return _taken is var (index, tree) && index == await IndexChecksum.OfAsync(_index, cancellation).ConfigureAwait(false)
             ? tree
@@ -187,9 +181,14 @@ public sealed partial class SnapshotStore : IDisposable
     private async Task AddListedAsync(GitCommand git, GitOutput? tracked, CancellationToken cancellation)
     {
         var listed = new List<string>(tracked is { ExitCode: 0 } ? tracked.Items : []);
-        foreach (var repository in _nested.Where(repository => Path.Exists(Path.Combine(_root, repository, ".git"))))
+        if (_nested.Count > 0)
         {
-            listed.AddRange(await NestedRepositories.FilesAsync(_root, repository, cancellation).ConfigureAwait(false));
+            _ignored ??= await SnapshotExcludes.OfUserAsync(GitCommand.OnUserRepository(_root), _root, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (var repository in _nested.Where(IsRepository))
+        {
+            listed.AddRange(await NestedRepositories.FilesAsync(_repository, _root, repository, _ignored!, cancellation).ConfigureAwait(false));
         }
 
         if (listed.Count == 0)
@@ -197,7 +196,7 @@ public sealed partial class SnapshotStore : IDisposable
             return;
         }
 
-        var known = await ListAsync(git, cancellation).ConfigureAwait(false);
+        var known = (await ListAsync(git, cancellation).ConfigureAwait(false)).Files;
         var missing = listed.Where(path =>
             !known.Contains(path)
             && !path.Split('/').Contains(Workspace.StateDirectoryName, StringComparer.Ordinal)
@@ -206,19 +205,6 @@ public sealed partial class SnapshotStore : IDisposable
         {
             await git.RunAsync(["update-index", "--add", "--remove", "--replace", "-z", "--stdin"], cancellation, string.Join('\0', missing)).ConfigureAwait(false);
         }
-    }
-
-    private async Task<IReadOnlySet<string>> ListAsync(GitCommand git, CancellationToken cancellation)
-    {
-        var index = await IndexChecksum.OfAsync(_index, cancellation).ConfigureAwait(false);
-        if (_listed is var (known, listed) && known == index)
-        {
-            return listed;
-        }
-
-        var files = (await git.TryAsync(["ls-files", "-z"], cancellation).ConfigureAwait(false)).Items.ToHashSet(StringComparer.Ordinal);
-        _listed = index is null ? null : (index, files);
-        return files;
     }
 
     private bool IsFile(string path)

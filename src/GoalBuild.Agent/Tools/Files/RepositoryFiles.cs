@@ -30,7 +30,9 @@ internal static class RepositoryFiles
     {
         try
         {
-            return await ListAsync(await GitAsync(workspace, cancellation).ConfigureAwait(false), workspace.Root, "", cancellation).ConfigureAwait(false);
+            var git = await GitAsync(workspace, cancellation).ConfigureAwait(false);
+            var output = await git.RunAsync(["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"], cancellation).ConfigureAwait(false);
+            return await ListAsync(workspace, output.Split('\0', StringSplitOptions.RemoveEmptyEntries), "", cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is GitException or GoalFaultException)
         {
@@ -51,23 +53,23 @@ internal static class RepositoryFiles
         return repository.Git(workspace.Root, Path.Combine(repository.Path, "index-of-nothing"));
     }
 
-    private static async Task<List<Listed>> ListAsync(GitCommand git, string root, string prefix, CancellationToken cancellation)
+    private static async Task<List<Listed>> ListAsync(Workspace workspace, IReadOnlyList<string> items, string prefix, CancellationToken cancellation)
     {
-        // A monitor of the user's own would be one more process to start.
-        var output = await git.RunAsync(["-c", "core.fsmonitor=false", "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"], cancellation).ConfigureAwait(false);
         var files = new List<Listed>();
-        foreach (var item in output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var item in items)
         {
             var (path, isTracked) = (prefix + item[2..].TrimEnd('/'), item[0] != '?');
-            var full = Path.Combine(root, path);
+            var full = Path.Combine(workspace.Root, path);
             if (!item.EndsWith('/') && (!isTracked || File.Exists(full) || new FileInfo(full).LinkTarget is not null))
             {
                 files.Add(new Listed(path, isTracked));
             }
             else if (Path.Exists(Path.Combine(full, ".git")))
             {
-                // A repository of its own: git names the folder, and has to be asked in there.
-                files.AddRange(await ListAsync(GitCommand.OnUserRepository(full), root, $"{path}/", cancellation).ConfigureAwait(false));
+                // A repository of its own: git names the folder.
+                var ignored = await SnapshotExcludes.OfUserAsync(GitCommand.OnUserRepository(workspace.Root), workspace.Root, cancellation).ConfigureAwait(false);
+                var within = await NestedRepositories.ItemsAsync(new SnapshotRepository(workspace.StateDirectory), full, ignored, cancellation).ConfigureAwait(false);
+                files.AddRange(await ListAsync(workspace, within, $"{path}/", cancellation).ConfigureAwait(false));
             }
         }
 
