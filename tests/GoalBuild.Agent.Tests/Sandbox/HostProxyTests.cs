@@ -139,6 +139,23 @@ internal sealed class HostProxyTests : IAsyncDisposable
     [TestCase("CONNECT example.org HTTP/1.1\r\n\r\n")]
     [TestCase("CONNECT example.org:99999 HTTP/1.1\r\n\r\n")]
     [TestCase("\u0016\u0003\u0001 nonsense\r\n\r\n")]
+    [TestCase("GET http://example.org/ HTTP/1.1\r\nX: y\n\nGET http://other.test/ HTTP/1.1\r\n\r\n", Description = "a line feed alone")]
+    [TestCase("GET http://example.org/ HTTP/1.1\r\nX: y\rHost: other.test\r\n\r\n", Description = "a carriage return alone")]
+    [TestCase("GET http://example.org/ HTTP/1.1\r\nX: y\0z\r\n\r\n")]
+    [TestCase("G\nET http://example.org/ HTTP/1.1\r\n\r\n")]
+    [TestCase("G(T http://example.org/ HTTP/1.1\r\n\r\n")]
+    [TestCase("GET http://example.org/ HTTP/1.1\nX:\r\n\r\n")]
+    [TestCase("GET http://example.org/ HTTP/1.10\r\n\r\n")]
+    [TestCase("GET http://example.org/ HTTP/1.1\r\nX: y\r\n folded\r\n\r\n")]
+    [TestCase("GET http://example.org/ HTTP/1.1\r\nContent-Length : 4\r\n\r\n")]
+    [TestCase("GET http://example.org/ HTTP/1.1\r\nwithout colon\r\n\r\n")]
+    [TestCase("POST http://example.org/ HTTP/1.1\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\n")]
+    [TestCase("POST http://example.org/ HTTP/1.1\r\nContent-Length: 4, 4\r\n\r\n")]
+    [TestCase("POST http://example.org/ HTTP/1.1\r\nContent-Length: +4\r\n\r\n")]
+    [TestCase("POST http://example.org/ HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [TestCase("POST http://example.org/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n")]
+    [TestCase("POST http://example.org/ HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n")]
+    [TestCase("POST http://example.org/ HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n")]
     public async Task What_is_no_request_to_a_proxy_is_a_bad_request(string text) =>
         Assert.That((await TalkAsync(Proxy(["example.org"]), text)).Status, Is.EqualTo("HTTP/1.1 400 Bad Request"));
 
@@ -148,6 +165,31 @@ internal sealed class HostProxyTests : IAsyncDisposable
         await TalkAsync(Proxy([$"127.0.0.1:{_server.Port}"]), $"GET http://127.0.0.1:{_server.Port}/ HTTP/1.1\r\nHost: inner.test\r\nProxy-Authorization: Basic x\r\nX-Own: kept\r\nContent-Length: 0\r\n\r\n");
 
         Assert.That(_server.Requests.Single(), Does.Contain($"Host: 127.0.0.1:{_server.Port}\r\n").And.Contain("X-Own: kept").And.Not.Contain("inner.test").And.Not.Contain("Proxy-Authorization"));
+    }
+
+    [Test]
+    public async Task What_follows_a_request_and_its_body_does_not_reach_the_proxy_of_the_machine()
+    {
+        // It answers the first request only: had it been sent more, that would stand behind the body.
+        var proxies = new WebProxy($"http://127.0.0.1:{_server.Port}");
+        var inner = new HostProxy(new AllowedHosts(["named.test"]), _refused.Add, upstream: proxies);
+        _proxies.Add(inner);
+        const string Second = "GET http://other.test/ HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
+
+        var (first, _) = await TalkAsync(inner, $"POST http://named.test/ HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody{Second}");
+        var (chunked, _) = await TalkAsync(inner, $"POST http://named.test/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Second}");
+
+        Assert.That((first, chunked), Is.EqualTo(("HTTP/1.1 200 OK", "HTTP/1.1 411 Length Required")));
+        Assert.That(_server.Requests.Single(), Does.StartWith("POST http://named.test/ HTTP/1.1\r\n").And.EndWith("\r\n\r\nbody"));
+    }
+
+    [Test]
+    public async Task A_body_in_chunks_goes_to_an_allowed_host()
+    {
+        var (status, _) = await TalkAsync(Proxy([$"127.0.0.1:{_server.Port}"]), $"POST http://127.0.0.1:{_server.Port}/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n");
+
+        Assert.That(status, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That(_server.Requests.Single(), Does.Contain("Transfer-Encoding: chunked\r\n"));
     }
 
     [Test]

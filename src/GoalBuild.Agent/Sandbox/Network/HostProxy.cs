@@ -130,6 +130,12 @@ internal sealed class HostProxy : IAsyncDisposable
             }
 
             var upstream = UpstreamProxy.For(_upstream, head.Address);
+            if (upstream is not null && head is { IsTunnel: false, BodyLength: null })
+            {
+                await AnswerAsync(client, "411 Length Required", "Through the proxy of this machine a body has to say its length.").ConfigureAwait(false);
+                return;
+            }
+
             var (host, refusal, failure) = await ConnectAsync(head, upstream).ConfigureAwait(false);
             if (host is null)
             {
@@ -154,9 +160,12 @@ internal sealed class HostProxy : IAsyncDisposable
                 await client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _end.Token).ConfigureAwait(false);
             }
 
+            // One request on each connection: what a client sends behind it could be another, for any host that the machine's own proxy reaches.
+            var most = head.IsTunnel ? null : head.BodyLength;
+            var first = behind.AsMemory(0, (int)Math.Min(behind.Length, most ?? behind.Length));
             await server.WriteAsync(head.Forwarded(upstream), _end.Token).ConfigureAwait(false);
-            await server.WriteAsync(behind, _end.Token).ConfigureAwait(false);
-            await Streams.JoinAsync(client, server, _end.Token).ConfigureAwait(false);
+            await server.WriteAsync(first, _end.Token).ConfigureAwait(false);
+            await Streams.JoinAsync(client, server, _end.Token, most - first.Length).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,9 @@ namespace GoalBuild.Agent.Sandbox.Network;
 /// <param name="Address">What is asked for; of a <c>CONNECT</c> only host and port.</param>
 internal sealed record RequestHead(string Method, Uri Address)
 {
+    // RFC 9110, 5.6.2: what names of methods and fields consist of.
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The host that is asked for, without brackets.</summary>
     public string Host => Address.Host.Trim('[', ']');
 
@@ -17,16 +21,25 @@ internal sealed record RequestHead(string Method, Uri Address)
     /// <summary>Whether bytes go through as they are.</summary>
     public bool IsTunnel => Method == "CONNECT";
 
+    /// <summary>How many bytes follow the head: of a tunnel any number, and of a body in chunks as many as they say, null.</summary>
+    public long? BodyLength { get; private init; }
+
     private string Version { get; init; } = "";
 
     private IReadOnlyList<string> Fields { get; init; } = [];
 
-    /// <summary>Reads the head of a request.</summary>
+    /// <summary>
+    /// Reads the head of a request. One that two readers could read differently is none: what is sent on must not become two requests elsewhere, the second to a
+    /// host that nobody allowed.
+    /// </summary>
     /// <param name="lines">What <see cref="MessageHead.ReadAsync"/> gave.</param>
     /// <returns>The head; null where it is none that a proxy takes.</returns>
     public static RequestHead? Parse(string[] lines)
     {
-        if (lines is not [var first, .. var fields] || first.Split(' ') is not [{ Length: > 0 } method, var target, var version] || !version.StartsWith("HTTP/1.", StringComparison.Ordinal))
+        // Among the control characters are a line feed and a carriage return alone, which some take for the end of a line.
+        if (lines is not [var first, .. var fields] || lines.Any(line => line.Any(character => char.IsControl(character) && character != '\t'))
+            || first.Split(' ') is not [var method, var target, ("HTTP/1.0" or "HTTP/1.1") and var version] || !IsToken(method)
+            || !fields.All(field => IsToken(field.Split(':') is [var name, _, ..] ? name : "")) || !TryLength(version, fields, out var length))
         {
             return null;
         }
@@ -41,9 +54,30 @@ internal sealed record RequestHead(string Method, Uri Address)
         }
 
         return Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.Host.Length > 0
-            ? new RequestHead(method, address) { Version = version, Fields = fields }
+            ? new RequestHead(method, address) { Version = version, Fields = fields, BodyLength = length }
             : null;
     }
+
+    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+
+    // RFC 9112, 6.3: a length that is said twice, or besides chunks, is read in more than one way.
+    private static bool TryLength(string version, string[] fields, out long? length)
+    {
+        var lengths = Values("content-length");
+        var encodings = Values("transfer-encoding");
+        length = encodings.Count > 0 ? null : 0;
+        if (lengths.Count == 1 && encodings.Count == 0 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var said))
+        {
+            length = said;
+            return true;
+        }
+
+        return lengths.Count == 0 && (encodings.Count == 0 || (encodings is [var encoding] && version == "HTTP/1.1" && encoding.Equals("chunked", StringComparison.OrdinalIgnoreCase)));
+
+        List<string> Values(string name) => [.. fields.Where(field => NameOf(field) == name).Select(field => field[(name.Length + 1)..].Trim(' ', '\t'))];
+    }
+
+    private static string NameOf(string field) => field.Split(':')[0].ToLowerInvariant();
 
     /// <summary>
     /// What is sent on in place of the head: told of the host that was asked for and no other, and for one request on this connection, since the next may be for
@@ -61,5 +95,5 @@ internal sealed record RequestHead(string Method, Uri Address)
         return Encoding.Latin1.GetBytes(string.Join("\r\n", [$"{Method} {target} {Version}", $"Host: {Address.Authority}", .. Fields.Where(line => !IsOwn(line)), .. upstream?.Fields ?? [], "Connection: close", "", ""]));
     }
 
-    private static bool IsOwn(string line) => line.Split(':')[0].Trim().ToLowerInvariant() is "host" or "connection" or "keep-alive" || line.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOwn(string line) => NameOf(line) is "host" or "connection" or "keep-alive" || line.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,13 +9,33 @@ internal static class Streams
     /// <param name="one">One connection.</param>
     /// <param name="other">The other.</param>
     /// <param name="cancellation">Breaks both off.</param>
-    public static Task JoinAsync(NetworkStream one, NetworkStream other, CancellationToken cancellation) =>
-        Task.WhenAll(CarryAsync(one, other, cancellation), CarryAsync(other, one, cancellation));
+    /// <param name="most">How many bytes of the one get to the other; null for all.</param>
+    public static Task JoinAsync(NetworkStream one, NetworkStream other, CancellationToken cancellation, long? most = null) =>
+        Task.WhenAll(CarryAsync(one, other, most, cancellation), CarryAsync(other, one, null, cancellation));
 
-    private static async Task CarryAsync(NetworkStream from, NetworkStream to, CancellationToken cancellation)
+    private static async Task CarryAsync(NetworkStream from, NetworkStream to, long? most, CancellationToken cancellation)
     {
         try
         {
+            var buffer = new byte[most is null ? 0 : 16 * 1024];
+            for (var left = most; left > 0;)
+            {
+                var read = await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left.Value, buffer.Length)), cancellation).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                left -= read;
+            }
+
+            if (most is not null)
+            {
+                // The end of what may be sent is not the end of the connection, which is what a shutdown would tell.
+                await from.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+            }
+
             await from.CopyToAsync(to, cancellation).ConfigureAwait(false);
             to.Socket.Shutdown(SocketShutdown.Send);
         }
