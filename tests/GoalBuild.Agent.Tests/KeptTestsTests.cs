@@ -50,6 +50,16 @@ internal sealed class KeptTestsTests : IDisposable
         Assert.That(await RunAsync([], _ => Results(now.Split('|'))), Has.Property("Code").EqualTo("GOAL5020").And.Property("Message").Contains(expected));
 
     [Test]
+    public async Task A_verdict_that_stands_from_earlier_and_has_lost_its_results_is_found_anew_so_that_its_tests_are_kept()
+    {
+        var goal = Goals.Of(("a.txt", "one"));
+        var verifier = new ReusingVerifier();
+        var result = await RunAsync([], _ => Results("Adds(1) Passed", "Adds(2) Passed"), verifier: verifier, clauses: [.. goal.Verify, new TestClause(new Text("tests"))]);
+        Assert.That((result.Outcome, result.Code), Is.EqualTo((RunOutcome.ConstraintBroken, "GOAL5020")), result.Message);
+        Assert.That(result.Message, Does.Contain("'Shop.CartTests.Rounds' ran at the start and does not run any more"));
+    }
+
+    [Test]
     public async Task A_turn_that_lets_the_test_run_again_meets_the_goal()
     {
         var result = await RunAsync([], _ => Results("Adds(1) Passed", "Adds(2) Passed"), turn =>
@@ -98,9 +108,10 @@ internal sealed class KeptTestsTests : IDisposable
     private void Results(params string[] lines) => _folder.With("runs.txt", string.Concat(lines.Select(line => $"Shop.CartTests {line}\n")));
 
     // The first turn acts and lets the clause hold; the second does what it is to do, where there is one.
-    private async Task<RunResult> RunAsync(IEnumerable<Constraint> constraints, Action<Turn> first, Action<Turn>? second = null, bool writes = true)
+    private async Task<RunResult> RunAsync(IEnumerable<Constraint> constraints, Action<Turn> first, Action<Turn>? second = null, bool writes = true, IVerifier? verifier = null, ValueList<Clause>? clauses = null)
     {
         var goal = Goals.Of(("a.txt", "one")) with { Agent = null, Constraints = constraints.ToValueList() };
+        goal = goal with { Verify = clauses ?? goal.Verify };
         var executor = new ScriptedExecutor("e", turn =>
         {
             if (turn.Number > 2 || (turn.Number == 2 && second is null))
@@ -112,7 +123,26 @@ internal sealed class KeptTestsTests : IDisposable
             _folder.With("a.txt", writes ? "one" : "other").With("turn.txt", $"{turn.Number}");
             return new TurnResult(TurnEnd.Worked, $"turn {turn.Number}");
         });
-        return (await new RunLoop(new ResultsVerifier(), _ => executor, TimeProvider.System).RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+        return (await new RunLoop(verifier ?? new ResultsVerifier(), _ => executor, TimeProvider.System).RunAsync(Goals.Request(_folder.Path, goal), _watcher, default)).Single();
+    }
+
+    /// <summary>A <see cref="ResultsVerifier"/> whose test clause stands from an earlier verification, without results, wherever it may.</summary>
+    private sealed class ReusingVerifier : IVerifier
+    {
+        private readonly ResultsVerifier _results = new();
+
+        public async Task<VerificationResult> VerifyAsync(VerificationRequest request, IProgress<VerificationEvent>? progress, CancellationToken cancellation)
+        {
+            var result = await _results.VerifyAsync(request, progress, cancellation);
+            var tests = GoalClause.Of(request.Goal).Single(clause => clause.Clause is TestClause).Name;
+            var reused = request.Reuse != VerdictReuse.None;
+            return result with
+            {
+                Verdicts = result.Verdicts.Select(verdict => verdict.Clause == tests
+                    ? verdict with { Status = VerdictStatus.Holds, Reused = reused, Artifacts = reused ? [] : verdict.Artifacts }
+                    : verdict with { Artifacts = [] }).ToValueList(),
+            };
+        }
     }
 
     /// <summary>A <see cref="FileVerifier"/> whose clause leaves the results that <c>runs.txt</c> says, and fails with those that failed.</summary>

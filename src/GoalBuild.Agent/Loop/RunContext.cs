@@ -103,10 +103,11 @@ internal sealed record RunContext
 
     /// <summary>Verifies clauses without telling or recording it.</summary>
     /// <param name="clauses">Names of the clauses.</param>
+    /// <param name="reuse">Which earlier verdicts may stand.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<ValueList<Verdict>> LookAsync(IReadOnlyList<string> clauses, CancellationToken cancellation)
+    public async Task<ValueList<Verdict>> LookAsync(IReadOnlyList<string> clauses, VerdictReuse reuse, CancellationToken cancellation)
     {
-        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = Reuse, Baseline = Baseline };
+        var request = new VerificationRequest(Workspace, Source, Goal, Evidence) { Clauses = clauses, Reuse = reuse, Baseline = Baseline };
         return (await Verifier.VerifyAsync(request, null, cancellation).ConfigureAwait(false)).Verdicts;
     }
 

@@ -40,8 +40,16 @@ internal sealed class StartState(RunLedger ledger, string run)
 
         // Clauses of later phases are nobody's work yet, but what they find now is what they are compared with then.
         var later = context.Stages[^1].Clauses.Except(verdicts.Select(verdict => verdict.Clause), StringComparer.Ordinal).ToList();
-        IReadOnlyList<Verdict> all = later.Count == 0 ? verdicts : [.. verdicts, .. await context.LookAsync(later, cancellation).ConfigureAwait(false)];
-        var kept = new Kept(context.StartTree, [.. all.Select(verdict => new ClauseState(verdict.Clause, verdict.Status.ToString().ToLowerInvariant(), verdict.Reason))], TestInventory.Of(all, context.Evidence));
+        IReadOnlyList<Verdict> all = later.Count == 0 ? verdicts : [.. verdicts, .. await context.LookAsync(later, context.Reuse, cancellation).ConfigureAwait(false)];
+        var tests = TestInventory.Of(all, context.Evidence);
+        if (Unread(context, all, tests) is { Count: > 0 } unread)
+        {
+            var anew = (await context.LookAsync(unread, VerdictReuse.None, cancellation).ConfigureAwait(false)).ToDictionary(verdict => verdict.Clause, StringComparer.Ordinal);
+            all = [.. all.Select(verdict => anew.GetValueOrDefault(verdict.Clause, verdict))];
+            tests = TestInventory.Of(all, context.Evidence);
+        }
+
+        var kept = new Kept(context.StartTree, [.. all.Select(verdict => new ClauseState(verdict.Clause, verdict.Status.ToString().ToLowerInvariant(), verdict.Reason))], tests);
         ledger.AddEvent(new LedgerEvent(run, 0, context.Clock.GetUtcNow(), Kind, JsonSerializer.Serialize(kept)));
         await File.WriteAllTextAsync(Path.Combine(context.Evidence, FileName), JsonSerializer.Serialize(kept, ForReaders), cancellation).ConfigureAwait(false);
         _kept = kept;
@@ -65,6 +73,14 @@ internal sealed class StartState(RunLedger ledger, string run)
         var findings = verdict.Findings.Select(finding => finding is { Kind: FindingKind.Test, IsError: true, Test: { } test } && _failed.Contains(test) ? finding with { FailedBefore = true } : finding).ToValueList();
         var before = findings.Count(finding => finding.FailedBefore);
         return before == 0 ? verdict : verdict with { Findings = findings, Reason = $"{verdict.Reason} {before} of them failed before the work began." };
+    }
+
+    // What an earlier verification found stands without being found again; where its results are gone, nobody would know which tests there were to keep.
+    private static List<string> Unread(RunContext context, IReadOnlyList<Verdict> verdicts, TestInventory tests)
+    {
+        var read = tests.Clauses.Select(clause => clause.Clause).ToHashSet(StringComparer.Ordinal);
+        var runTests = GoalClause.Of(context.Goal).Where(clause => clause.Clause is TestClause or CoverageClause).Select(clause => clause.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. verdicts.Where(verdict => verdict.Reused && runTests.Contains(verdict.Clause) && !read.Contains(verdict.Clause)).Select(verdict => verdict.Clause)];
     }
 
     private Kept? Read() =>

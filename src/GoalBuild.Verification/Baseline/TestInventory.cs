@@ -32,7 +32,7 @@ public sealed record TestInventory(IReadOnlyList<ClauseTests> Clauses)
     public static TestInventory None { get; } = new([]);
 
     /// <summary>Reads what verdicts left in the evidence.</summary>
-    /// <param name="verdicts">The verdicts; those without results files ran no test, or stood from an earlier verification.</param>
+    /// <param name="verdicts">The verdicts; those without results files ran no test, or stood from an earlier verification whose results are gone.</param>
     /// <param name="evidence">Absolute path of the evidence folder.</param>
     public static TestInventory Of(IEnumerable<Verdict> verdicts, string evidence)
     {

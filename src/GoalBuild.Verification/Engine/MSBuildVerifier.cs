@@ -72,17 +72,17 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
         }
 
         var left = asked.Where(clause => !verdicts.ContainsKey(clause.Name)).ToList();
+        foreach (var (name, verdict) in verdicts.ToList())
+        {
+            verdicts[name] = reuser.CopyArtifacts(verdict);
+        }
+
         if (left.Count == 0)
         {
             reuser.SaveHashes();
         }
         else
         {
-            foreach (var (name, verdict) in verdicts.ToList())
-            {
-                verdicts[name] = reuser.CopyArtifacts(verdict);
-            }
-
             await OneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {

@@ -33,6 +33,20 @@ public class VerdictReuseTests
     }
 
     [Test]
+    public async Task What_proved_a_verdict_is_in_the_evidence_also_where_all_are_reused()
+    {
+        using var sample = new SampleWorkspace();
+        sample.Folder.Write("src/a.txt", "hello");
+        await sample.VerifyAsync(Lists);
+
+        var again = await sample.VerifyAsync(Lists);
+
+        Assert.That(Reused(again), Is.All.True);
+        Assert.That(again.Verdicts[0].Artifacts, Is.Not.Empty);
+        Assert.That(again.Verdicts[0].Artifacts.Select(artifact => Path.Combine(sample.LastEvidence, artifact)).All(File.Exists));
+    }
+
+    [Test]
     public async Task An_unknown_verdict_is_never_reused()
     {
         using var sample = new SampleWorkspace();
