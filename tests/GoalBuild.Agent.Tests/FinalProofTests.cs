@@ -26,12 +26,14 @@ internal sealed class FinalProofTests : IDisposable
         }
 
         List<string> seen = [];
+        UnixFileMode mode = default;
         var verifier = new FileVerifier
         {
             OnVerify = request =>
             {
                 if (request.Reuse == VerdictReuse.None)
                 {
+                    mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(Above(request.Workspace.Root, 3));
                     seen = [.. Directory.EnumerateFiles(request.Workspace.Root, "*", SearchOption.AllDirectories)
                         .Select(file => Path.GetRelativePath(request.Workspace.Root, file)).Where(file => !file.StartsWith(".git/", StringComparison.Ordinal))];
                     Assert.That(request.Source.Path, Is.EqualTo(Path.Combine(request.Workspace.Root, "words.goal")));
@@ -41,9 +43,10 @@ internal sealed class FinalProofTests : IDisposable
         var result = await RunAsync(verifier, Goals.Of(("a.txt", "one")), isolate, turn => File.WriteAllText(Path.Combine(turn.GoalDirectory, "a.txt"), "one"));
         Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met), result.Message);
         var proof = verifier.Requests.Single(request => request.Reuse == VerdictReuse.None);
-        Assert.That(proof.Workspace.Root, Is.EqualTo(_folder[$".goal/proofs/{result.Run}"]));
+        Assert.That(proof.Workspace.Root, Does.Not.StartWith(_folder.Path), "nothing that looks into the folders above finds the tree");
         Assert.That(seen, Does.Contain("a.txt").And.Contain("x.txt").And.Not.Contain("bin/stale.dll"));
-        Assert.That(Directory.EnumerateFileSystemEntries(_folder[".goal/proofs"]), Is.Empty);
+        Assert.That(mode, Is.EqualTo(OperatingSystem.IsWindows() ? default : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute), "nobody else looks in");
+        Assert.That(Directory.Exists(Above(proof.Workspace.Root, 2)), Is.False, "nothing of the tree's proofs is left");
     }
 
     [Test]
@@ -159,7 +162,42 @@ internal sealed class FinalProofTests : IDisposable
         _folder.With("a.txt", "one").With(".goal/proofs/20200101-000000-000-abcd/x.txt", "left");
         var result = await RunAsync(_verifier, Goals.Of(("a.txt", "one")), false, _ => { });
         Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met));
-        Assert.That(Directory.EnumerateFileSystemEntries(_folder[".goal/proofs"]), Is.Empty);
+        Assert.That(Directory.Exists(_folder[".goal/proofs"]), Is.False, "where earlier versions had them");
+    }
+
+    [Test]
+    public async Task A_checkout_of_a_killed_run_and_one_of_a_tree_that_is_gone_are_removed_by_the_next_run()
+    {
+        using var gone = new TempFolder();
+        var left = ProofFolders.Make(_folder.State, "20200101-000000-000-abcd");
+        var orphan = ProofFolders.Make(gone.State, "20200101-000000-000-abcd");
+        File.WriteAllText(Path.Combine(left, "x.txt"), "left");
+        _folder.With("a.txt", "one");
+
+        var result = await RunAsync(_verifier, Goals.Of(("a.txt", "one")), false, _ => { });
+
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met));
+        Assert.That(new[] { left, orphan }.Where(Directory.Exists), Is.Empty);
+        Assert.That(new[] { left, orphan }.Select(folder => Above(folder, 1)).Where(Directory.Exists), Is.Empty);
+    }
+
+    [Test]
+    public void Where_the_cache_lies_in_the_tree_a_proof_is_made_in_the_folder_for_temporary_files()
+    {
+        var before = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _folder["cache"]);
+        try
+        {
+            var folder = ProofFolders.Make(_folder.State, "run");
+            ProofFolders.Remove(folder);
+
+            Assert.That(folder, Does.Not.StartWith(_folder.Path));
+            Assert.That(Directory.Exists(_folder["cache"]), Is.False);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", before);
+        }
     }
 
     [Test]
@@ -220,6 +258,8 @@ internal sealed class FinalProofTests : IDisposable
             return request.Reuse == VerdictReuse.None ? result : result with { Verdicts = result.Verdicts.Select(verdict => verdict with { Status = VerdictStatus.Holds }).ToValueList() };
         }
     }
+
+    private static string Above(string path, int levels) => levels == 0 ? path : Above(Path.GetDirectoryName(path)!, levels - 1);
 
     private sealed class AskingVerifier(IVerifier inner, Func<VerificationRequest, Task> ask) : IVerifier
     {

@@ -141,6 +141,22 @@ internal sealed class ProofCheatTests : IDisposable
         Assert.That(result.Verdicts.Single(verdict => verdict.Clause.StartsWith("test", StringComparison.Ordinal)).Status, Is.EqualTo(VerdictStatus.Fails));
     }
 
+    [Test]
+    public async Task Settings_that_git_ignores_and_builds_find_in_a_folder_above_do_not_reach_the_proof()
+    {
+        _folder.With(".gitignore", "bin/\nobj/\nDirectory.Build.props\n")
+            .With("Directory.Build.props", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>")
+            .With("Lib/Lib.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />")
+            .With("Lib/Code.cs", "public class Code;")
+            .With("shop.goal", "goal \"shop\" { objective \"It builds.\" verify { build \"Lib\" file \"done.txt\" exists } }")
+            .Committed();
+
+        var result = await RunAsync(_ => _folder.With("done.txt", "done"));
+
+        Assert.That((result.Outcome, result.Code), Is.EqualTo((RunOutcome.Stalled, "GOAL5021")), Told(result));
+        Assert.That(result.Message, Does.Contain("'Directory.Build.props'"));
+    }
+
     [TestCase("Directory.Build.targets", "<Project><Target Name=\"VSTest\" /></Project>")]
     [TestCase("A.Tests/Directory.Build.props", "<Project />")]
     [TestCase("filter.runsettings", "<RunSettings><RunConfiguration><TestCaseFilter>Name=Adds</TestCaseFilter></RunConfiguration></RunSettings>")]

@@ -45,14 +45,13 @@ internal static class LeftCopies
     // No run goes on in the checkout of a proof; only that of a run under way, of another goal, is of use.
     private static void RemoveProofs(Workspace user, RunLedger ledger, List<string> notices)
     {
-        var folder = Path.GetDirectoryName(RunFolders.Proof(user.StateDirectory, "any"))!;
-        foreach (var path in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        foreach (var (path, run) in ProofFolders.Left(user.StateDirectory))
         {
             try
             {
-                if (ledger.Run(Path.GetFileName(path))?.State != RunState.Running)
+                if (run is null || ledger.Run(run)?.State != RunState.Running)
                 {
-                    IsolatedTree.DeleteFolder(path);
+                    ProofFolders.Remove(path);
                 }
             }
             catch (DirectoryNotFoundException)

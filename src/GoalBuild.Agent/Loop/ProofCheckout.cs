@@ -11,10 +11,12 @@ internal sealed class ProofCheckout : IAsyncDisposable
 {
     private readonly RunContext _run;
     private readonly SnapshotStore _snapshots;
+    private readonly string _folder;
     private string _laid = "";
 
-    private ProofCheckout(RunContext run, RunContext context, SnapshotStore snapshots)
+    private ProofCheckout(RunContext run, RunContext context, SnapshotStore snapshots, string folder)
     {
+        _folder = folder;
         _run = run;
         Context = context;
         _snapshots = snapshots;
@@ -30,7 +32,8 @@ internal sealed class ProofCheckout : IAsyncDisposable
     /// <exception cref="Language.Diagnostics.GoalFaultException">GOAL0021, GOAL0023: it could not be made.</exception>
     public static async Task<ProofCheckout> MakeAsync(RunContext run, string tree, CancellationToken cancellation)
     {
-        var root = RunFolders.Proof(run.Workspace.StateDirectory, run.Run);
+        var folder = ProofFolders.Make(run.Workspace.StateDirectory, run.Run);
+        var root = ProofFolders.Checkout(folder);
         var source = new SourceText(Path.GetFullPath(Path.Combine(root, run.Workspace.RelativePath(run.Source.Path))), run.Source.Text);
         var changed = (await run.Snapshots.ChangesAsync(run.BaselineTree, tree, cancellation).ConfigureAwait(false)).Select(change => change.Path);
         var context = run with
@@ -39,7 +42,7 @@ internal sealed class ProofCheckout : IAsyncDisposable
             Source = source,
             Baseline = new BaselineOfProof(run, tree, changed.ToHashSet(StringComparer.Ordinal)),
         };
-        var made = new ProofCheckout(run, context, new SnapshotStore(run.Workspace.StateDirectory, root, $"{run.Run}.proof"));
+        var made = new ProofCheckout(run, context, new SnapshotStore(run.Workspace.StateDirectory, root, $"{run.Run}.proof"), folder);
         try
         {
             // A crash may have left one, with verdicts of what was in it.
@@ -77,12 +80,12 @@ internal sealed class ProofCheckout : IAsyncDisposable
         try
         {
             Forget();
-            CleanCheckout.Remove(Context.Workspace.Root);
+            ProofFolders.Remove(_folder);
             _snapshots.Discard();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _run.Recorder.Notice(null, $"The checkout '{Context.Workspace.Root}' could not be removed: {exception.Message.TrimEnd('.')}. The next run, or 'dotnet goal clear', tries again.");
+            _run.Recorder.Notice(null, $"The checkout '{_folder}' could not be removed: {exception.Message.TrimEnd('.')}. The next run, or 'dotnet goal clear', tries again.");
         }
 
         _snapshots.Dispose();

@@ -60,11 +60,6 @@ public static class RunFolders
     /// <param name="run">The run.</param>
     public static string Worktree(string stateDirectory, string run) => Path.Combine(stateDirectory, "worktrees", run);
 
-    /// <summary>The clean checkout of a run's last proof: <c>proofs/&lt;run&gt;</c>.</summary>
-    /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
-    /// <param name="run">The run.</param>
-    public static string Proof(string stateDirectory, string run) => Path.Combine(stateDirectory, "proofs", run);
-
     /// <summary>A goal's name as a folder name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c> stay, all else becomes <c>-</c>.</summary>
     /// <param name="goal">The goal's name.</param>
     public static string NameOf(string goal)

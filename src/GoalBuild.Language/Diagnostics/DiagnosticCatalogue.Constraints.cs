@@ -39,8 +39,8 @@ public static partial class DiagnosticCatalogue
         "GOAL5021",
         DiagnosticSeverity.Error,
         "A clause holds in the working tree and not in a clean checkout",
-        "The last proof verifies a clean checkout of the result, with protected files as they were; a clause that held in the working tree does not hold there. It depends on ignored files, on outputs of earlier builds, on something that was put back, or on chance.",
-        "Read the findings: bring into the tree what git ignores and the clause needs, or let a command of the goal make it.");
+        "The last proof verifies a clean checkout of the result, with protected files as they were; a clause that held in the working tree does not hold there. It depends on ignored files, on outputs of earlier builds, on files in folders above the repository, on something that was put back, or on chance.",
+        "Read the findings: bring into the tree what the clause needs and git ignores or a fresh clone elsewhere would lack, or let a command of the goal make it.");
 
     /// <summary>A package is resolved that may not be.</summary>
     public static readonly DiagnosticDescriptor PackageForbidden = new(
