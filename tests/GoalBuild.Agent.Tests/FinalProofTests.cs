@@ -201,6 +201,32 @@ internal sealed class FinalProofTests : IDisposable
     }
 
     [Test]
+    public async Task The_baseline_that_the_proof_builds_is_written_anew_from_the_snapshot()
+    {
+        _folder.With("api.txt", "then").Committed();
+        List<(bool IsProof, string Root, string Text)> seen = [];
+        var verifier = new AskingVerifier(_verifier, async request =>
+        {
+            var tree = (await request.Baseline!.TreeAsync(default))!;
+            var beside = Path.GetDirectoryName(tree.Root)!;
+            seen.Add((request.Reuse == VerdictReuse.None, tree.Root, File.ReadAllText(Path.Combine(tree.Root, "api.txt")) + string.Concat(Directory.GetFiles(beside, "api-*.json").Select(Path.GetFileName))));
+
+            // As a test could that a verification runs.
+            File.WriteAllText(Path.Combine(tree.Root, "api.txt"), "forged");
+            File.WriteAllText(Path.Combine(beside, "api-0.json"), "[]");
+        });
+
+        var result = await RunAsync(verifier, Goals.Of(("a.txt", "one")), false, _ => _folder.With("a.txt", "one"));
+
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met), result.Message);
+        var proof = seen.Single(found => found.IsProof);
+        Assert.That(proof.Text, Is.EqualTo("then"));
+        Assert.That(proof.Root, Does.Not.StartWith(_folder.Path));
+        Assert.That(Directory.Exists(proof.Root), Is.False);
+        Assert.That(seen.Where(found => !found.IsProof).Select(found => found.Text), Does.Contain("forgedapi-0.json"), "between, what is kept is used");
+    }
+
+    [Test]
     public async Task A_clause_that_writes_into_the_checkout_each_time_is_never_proved()
     {
         _folder.With("src/a.txt", "start").Committed();

@@ -40,7 +40,7 @@ internal sealed class ProofCheckout : IAsyncDisposable
         {
             Workspace = run.Workspace with { Root = root },
             Source = source,
-            Baseline = new BaselineOfProof(run, tree, changed.ToHashSet(StringComparer.Ordinal)),
+            Baseline = new BaselineOfProof(run, tree, changed.ToHashSet(StringComparer.Ordinal), ProofFolders.Baseline(folder)),
         };
         var made = new ProofCheckout(run, context, new SnapshotStore(run.Workspace.StateDirectory, root, $"{run.Run}.proof"), folder);
         try
@@ -96,13 +96,15 @@ internal sealed class ProofCheckout : IAsyncDisposable
     private void Forget() => VerdictCache.Forget(Context.Workspace, Context.Source.Path, Context.Goal.Name.Value);
 
     // The checkout has no history of its own: what the result differs in, and from what, is what the run knows.
-    private sealed class BaselineOfProof(RunContext run, string tree, IReadOnlySet<string> changed) : IBaseline
+    private sealed class BaselineOfProof(RunContext run, string tree, IReadOnlySet<string> changed, string folder) : IBaseline
     {
         public Task<IReadOnlySet<string>> ChangedFilesAsync(CancellationToken cancellation) => Task.FromResult(changed);
 
         public async Task<string?> DiffAsync(CancellationToken cancellation) =>
             await run.Snapshots.PatchAsync(run.BaselineTree, tree, cancellation).ConfigureAwait(false);
 
-        public Task<BaselineTree?> TreeAsync(CancellationToken cancellation) => run.Baseline.TreeAsync(cancellation);
+        // Whatever the verifications of the run left was within reach of the tests that they ran.
+        public async Task<BaselineTree?> TreeAsync(CancellationToken cancellation) =>
+            await BaselineFolder.WriteAsync(folder, run.BaselineTree, into => run.Snapshots.WriteIntoAsync(run.BaselineTree, into, cancellation)).ConfigureAwait(false);
     }
 }

@@ -21,6 +21,10 @@ internal static class ProofFolders
     /// <param name="folder">What <see cref="Make"/> gave.</param>
     public static string Checkout(string folder) => Path.Combine(folder, "checkout");
 
+    /// <summary>The baseline within the folder of a proof.</summary>
+    /// <param name="folder">What <see cref="Make"/> gave.</param>
+    public static string Baseline(string folder) => Path.Combine(folder, "baseline");
+
     /// <summary>Makes the folder of a run's proof; what is left there of an earlier attempt stays for now.</summary>
     /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
     /// <param name="run">The run.</param>

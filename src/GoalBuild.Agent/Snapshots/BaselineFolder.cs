@@ -32,11 +32,7 @@ internal static class BaselineFolder
             if (!Directory.Exists(tree))
             {
                 StateFolder.Ensure(stateDirectory);
-                Directory.CreateDirectory(own);
-                foreach (var (name, text) in Barriers)
-                {
-                    await File.WriteAllTextAsync(Path.Combine(own, name), text).ConfigureAwait(false);
-                }
+                await RaiseBarriersAsync(own).ConfigureAwait(false);
 
                 // Whole or not at all: a process that is killed here leaves a folder that nobody takes for the tree.
                 var unfinished = Path.Combine(own, $"tree-{Guid.NewGuid():N}");
@@ -54,9 +50,46 @@ internal static class BaselineFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or GitException)
         {
-            throw new GoalFaultException(DiagnosticCatalogue.SnapshotFailed, $"The baseline could not be written to '{own}': {exception.Message}", exception);
+            throw Failed(own, exception);
         }
     }
+
+    /// <summary>Writes a tree anew, for one use: nothing that is there already, and nothing that was built of it, is believed.</summary>
+    /// <param name="folder">Absolute path of a folder of its own; what is in it is removed.</param>
+    /// <param name="id">As for <see cref="EnsureAsync"/>.</param>
+    /// <param name="write">As for <see cref="EnsureAsync"/>.</param>
+    /// <exception cref="GoalFaultException">GOAL0021: it could not be written.</exception>
+    public static async Task<BaselineTree> WriteAsync(string folder, string id, Func<string, Task> write)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                IsolatedTree.DeleteFolder(folder);
+            }
+
+            await RaiseBarriersAsync(folder).ConfigureAwait(false);
+            var tree = Directory.CreateDirectory(Path.Combine(folder, "tree")).FullName;
+            await write(tree).ConfigureAwait(false);
+            return new BaselineTree(id, tree);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or GitException)
+        {
+            throw Failed(folder, exception);
+        }
+    }
+
+    private static async Task RaiseBarriersAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in Barriers)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text).ConfigureAwait(false);
+        }
+    }
+
+    private static GoalFaultException Failed(string folder, Exception exception) =>
+        new(DiagnosticCatalogue.SnapshotFailed, $"The baseline could not be written to '{folder}': {exception.Message}", exception);
 
     private static void Prune(string all)
     {

@@ -122,6 +122,11 @@ public sealed class VerifyApi : ClauseTask
             return Unknown($"The project of the baseline does not build, so that the public API to keep is not known{Place}: {trouble.TrimEnd('.')}.");
         }
 
+        if (then.Count == 0)
+        {
+            return Unknown($"The build of the project of the baseline gives no assembly, so that the public API to keep is not known{Place}.");
+        }
+
         Progress("comparing the public API");
         var findings = new List<Finding>();
         foreach (var assembly in then)

@@ -235,6 +235,18 @@ public sealed class BuiltConstraintTests : IDisposable
         });
     }
 
+    [Test]
+    public async Task A_baseline_whose_build_gives_no_assembly_makes_the_API_unknown_and_not_compatible()
+    {
+        using var then = new TempFolder("baseline");
+        CopySources(_sample.Folder.Path, then.At("tree"));
+        then.Write("tree/Lib/Lib.csproj", "<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk\" /><Target Name=\"Build\" /></Project>");
+
+        var empty = (await VerifyAsync(new FolderBaseline(new BaselineTree("abc", then.At("tree"))), "build \"Lib\"", "keep api \"Lib\"")).Constraints.Single();
+
+        Assert.That((empty.Status, empty.Reason), Is.EqualTo((VerdictStatus.Unknown, "The build of the project of the baseline gives no assembly, so that the public API to keep is not known (sample.goal:4).")));
+    }
+
     private Task<VerificationResult> VerifyAsync(string clause, params string[] constraints) => VerifyAsync(null, clause, constraints);
 
     private Task<VerificationResult> VerifyAsync(IBaseline? baseline, string clause, params string[] constraints)
