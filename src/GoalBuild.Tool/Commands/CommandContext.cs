@@ -52,6 +52,15 @@ internal sealed record CommandContext(ToolHost Host, OutputOptions Options, Repo
         return (sources, usable);
     }
 
+    /// <summary>Writes a document to the output.</summary>
+    /// <param name="text">The document.</param>
+    /// <returns>0.</returns>
+    public async Task<int> WriteAsync(string text)
+    {
+        await Host.Out.WriteAsync(text.AsMemory(), Cancellation).ConfigureAwait(false);
+        return ExitCode.Met;
+    }
+
     /// <summary>The goals that are asked for, each with its file.</summary>
     /// <param name="sources">The files.</param>
     /// <param name="names">Names of goals, or none for all.</param>

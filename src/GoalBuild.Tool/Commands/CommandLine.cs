@@ -13,7 +13,7 @@ namespace GoalBuild.Tool.Commands;
 internal static partial class CommandLine
 {
     /// <summary>The verbs.</summary>
-    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp", "new", "import", "draft", "serve", "ci", "matrix"];
+    public static readonly IReadOnlyList<string> Verbs = ["run", "plan", "verify", "check", "fmt", "compile", "status", "log", "pause", "resume", "rollback", "approve", "replay", "clear", "report", "explain", "lsp", "new", "import", "draft", "serve", "ci", "matrix", "mcp", "hook", "doctor", "completions"];
 
     private static readonly string[] Formats = ["auto", "text", "json", "msbuild", "github", "azure"];
 
@@ -23,6 +23,8 @@ internal static partial class CommandLine
     private static readonly string[] Levels = ["q", "quiet", "m", "minimal", "n", "normal", "d", "detailed", "diag", "diagnostic"];
 
     private static readonly string[] Sandboxes = ["auto", "required", "off"];
+
+    private static readonly string[] HookAgents = ["claude", "codex", "copilot"];
 
     private static readonly string[] Failures = ["keep", "best", "restore"];
 
@@ -52,8 +54,15 @@ internal static partial class CommandLine
             host.Error.WriteLine($"Read 'dotnet goal {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
         }
 
-        return Task.FromResult(ExitCode.Usage);
+        // To an agent that serves its stop hook, 2 means to go on, for ever if need be.
+        return Task.FromResult(parsed.CommandResult.Command.Name == "hook" ? ExitCode.NotMet : ExitCode.Usage);
     }
+
+    /// <summary>What is wrong with a command line; nothing is done.</summary>
+    /// <param name="args">The command line, without the command's own name.</param>
+    /// <param name="host">The surroundings.</param>
+    /// <param name="rooms">The libraries.</param>
+    internal static IReadOnlyList<string> ErrorsOf(string[] args, ToolHost host, Rooms rooms) => [.. new Grammar(host, rooms, args).Parse().Errors.Select(error => error.Message)];
 
     /// <summary>A path or name as a shell takes it: in quotes where it has blanks or other special characters.</summary>
     /// <param name="word">The path or name.</param>
@@ -87,6 +96,13 @@ internal static partial class CommandLine
         private readonly Option<string> _model = new("--model") { Description = "The model to ask; without it, the one that the environment configures.", HelpName = "name" };
         private readonly Option<string> _at = new("--at") { Description = "Its endpoint, which speaks Chat Completions; without it, the environment's.", HelpName = "url" };
         private readonly Option<bool> _stdio = new("--stdio") { Description = "Over standard input and output. It is the only way; editors often pass this." };
+        private readonly Argument<string> _agent = new("agent") { Description = "The agent: claude (Claude Code), codex (Codex CLI) or copilot (GitHub Copilot CLI)." };
+        private readonly Option<bool> _install = new("--install") { Description = "Write it into the agent's configuration, beside all that stands there." };
+        private readonly Option<bool> _serve = new("--serve") { Description = "Answer the agent, which calls this itself: verify, and send it back to work with what fails." };
+        private readonly Option<int?> _atMost = new("--at-most") { Description = $"How many times a session is sent back to work, 1 to 100; {HookCommand.DefaultMost} without it.", HelpName = "number" };
+        private readonly Option<bool> _online = new("--online") { Description = "Ask models' endpoints that are not on this machine, too." };
+        private readonly Argument<string> _shell = new("shell") { Description = "bash, zsh, fish or pwsh." };
+        private readonly Argument<string[]> _words = new("word") { Arity = ArgumentArity.ZeroOrMore };
         private readonly Option<bool> _here = new("--here") { Description = "Make the calls in the tree as it is, instead of in a copy as the run began with." };
         private readonly Option<string[]> _goals = new("--goal") { Description = "Only the goal with this name; may be repeated.", HelpName = "name" };
         private readonly Option<string[]> _clauses = new("--clause") { Description = "Only the clause with this name; may be repeated.", HelpName = "name" };
@@ -129,6 +145,15 @@ internal static partial class CommandLine
             AcceptOnly(_verbosity, Levels, "quiet, minimal, normal or detailed");
             AcceptOnly(_sandbox, Sandboxes, "auto, required or off");
             AcceptOnly(_onFailure, Failures, "keep, best or restore");
+            AcceptOnlyWords(_agent, HookAgents, "claude, codex or copilot");
+            AcceptOnlyWords(_shell, CompletionScripts.Shells, "bash, zsh, fish or pwsh");
+            _atMost.Validators.Add(result =>
+            {
+                if (result.Tokens is [var token] && int.TryParse(token.Value, out var most) && most is < 1 or > 100)
+                {
+                    result.AddError($"'--at-most' is '{token.Value}'; expected a number from 1 to 100.");
+                }
+            });
             foreach (var argument in new Argument[] { _files, _places, _codes, _name, _notes, _objective, _reported })
             {
                 argument.Validators.Add(RejectOptions);
@@ -207,8 +232,29 @@ internal static partial class CommandLine
             Add(root, "draft", "Let a model propose a goal; it is shown before it is written.", [_output, _model, _at, _yes],
                 (context, parsed) => DraftCommand.RunAsync(context, parsed.GetValue(_objective)!, new DraftOptions(parsed.GetValue(_output), parsed.GetValue(_model), parsed.GetValue(_at), parsed.GetValue(_yes))),
                 arguments: [_objective]);
+            Add(root, "mcp", "Serve other agents in the Model Context Protocol: goal, status, verify, evidence.", [], (context, parsed) => McpCommand.RunAsync(context, Files(parsed)), _ => true);
+            Add(root, "hook", "Keep another agent working until the clauses hold: print, install or serve its stop hook.", [_install, _serve, _atMost, _goals],
+                (context, parsed) => HookCommand.RunAsync(context, parsed.GetValue(_agent)!, Files(parsed), Goals(parsed), parsed.GetValue(_install), parsed.GetValue(_serve), parsed.GetValue(_atMost) ?? HookCommand.DefaultMost),
+                parsed => !parsed.GetValue(_install), arguments: [_agent, _files]);
+            Add(root, "doctor", "Look at what the tool needs here, and say the cure of what is wrong.", [_online], (context, parsed) => DoctorCommand.RunAsync(context, Files(parsed), parsed.GetValue(_online)));
+            Add(root, "completions", "Print the script that lets a shell complete this command's words.", [], (context, parsed) => context.WriteAsync(CompletionScripts.Of(parsed.GetValue(_shell)!)), _ => true, arguments: [_shell]);
+            Add(root, CompletionScripts.Verb, "Say what may stand at the end of a command line.", [],
+                (context, parsed) => context.WriteAsync(string.Concat(new Completer(root, context.Host, context.Rooms, Choices).Of(parsed.GetValue(_words) ?? []).Select(word => word + "\n"))), _ => true, arguments: [_words]);
+            root.Subcommands[^1].Hidden = true;
             return root.Parse(_args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         }
+
+        private static string[]? Choices(string name) => name switch
+        {
+            "--format" => Formats,
+            "host" or "--for" => CiHosts,
+            "--verbosity" => Levels,
+            "--sandbox" => Sandboxes,
+            "--on-failure" => Failures,
+            "agent" => HookAgents,
+            "shell" => CompletionScripts.Shells,
+            _ => null,
+        };
 
         private Task<int> RunAsync(CommandContext context, ParseResult parsed) =>
             RunCommand.RunAsync(context, Files(parsed), Goals(parsed), Options(parsed, resume: false) with { Cap = BudgetOption.Read(parsed.GetValue(_cap)) });
@@ -233,6 +279,15 @@ internal static partial class CommandLine
             {
                 var near = Suggestion.For(word, words);
                 result.AddError($"'{option.Name}' is '{word}'; expected {expected}{(near is null ? "." : $"; did you mean '{near}'?")}");
+            }
+        });
+
+        private static void AcceptOnlyWords(Argument<string> argument, string[] words, string expected) => argument.Validators.Add(result =>
+        {
+            foreach (var word in result.Tokens.Select(token => token.Value).Where(word => !words.Contains(word, StringComparer.Ordinal)))
+            {
+                var near = Suggestion.For(word, words);
+                result.AddError($"'{argument.Name}' is '{word}'; expected {expected}{(near is null ? "." : $"; did you mean '{near}'?")}");
             }
         });
 

@@ -24,18 +24,23 @@ internal static class HelpText
         ["pause"] = ["dotnet goal pause", "dotnet goal pause auth.goal"],
         ["resume"] = ["dotnet goal resume auth.goal", "dotnet goal resume auth.goal --budget \"turns 40\""],
         ["rollback"] = ["dotnet goal rollback", "dotnet goal rollback 7 auth.goal", "dotnet goal rollback start --dry-run"],
-        ["replay"] = ["dotnet goal replay 20261122-103000-000-1a2b auth.goal"],
-        ["clear"] = ["dotnet goal clear auth.goal"],
+        ["replay"] = ["dotnet goal replay 20261122-103000-000-1a2b auth.goal", "dotnet goal replay 20261122-103000-000-1a2b --here"],
+        ["clear"] = ["dotnet goal clear auth.goal", "dotnet goal clear --goal auth"],
         ["approve"] = ["dotnet goal approve --as security", "dotnet goal approve auth.goal --as legal --note 'read it'"],
         ["explain"] = ["dotnet goal explain GOAL2003", "dotnet goal explain"],
         ["new"] = ["dotnet goal new", "dotnet goal new auth", "dotnet goal new auth -o goals/auth.goal"],
         ["import"] = ["dotnet goal import notes.md", "dotnet goal import notes.md -o auth.goal --force", "dotnet goal import - -o - < notes.md"],
         ["draft"] = ["dotnet goal draft \"Orders can be cancelled.\"", "dotnet goal draft \"Orders can be cancelled.\" -o cancel.goal --yes", "dotnet goal draft \"…\" --model qwen3-coder --at http://localhost:11434/v1"],
-        ["lsp"] = ["dotnet goal lsp"],
         ["report"] = ["dotnet goal report auth.goal > report.md", "dotnet goal report auth.goal --html", "dotnet goal report --write junit=goal.xml"],
         ["serve"] = ["dotnet goal serve", "dotnet goal serve --port 5080"],
         ["ci"] = ["dotnet goal ci github", "dotnet goal ci azure --force", "dotnet goal ci gitlab -o -"],
         ["matrix"] = ["dotnet goal matrix", "dotnet goal matrix --for azure", "dotnet goal matrix --whole --goal auth"],
+        ["lsp"] = ["dotnet goal lsp", "dotnet goal lsp --stdio"],
+        ["mcp"] = ["dotnet goal mcp", "claude mcp add goal -- dotnet goal mcp"],
+        ["hook"] = ["dotnet goal hook claude", "dotnet goal hook claude --install", "dotnet goal hook codex auth.goal --at-most 3 --install"],
+        ["doctor"] = ["dotnet goal doctor", "dotnet goal doctor --online --json"],
+        ["completions"] = ["eval \"$(dotnet goal completions bash)\"", "dotnet goal completions pwsh | Out-String | Invoke-Expression"],
+        ["complete"] = ["dotnet goal complete -- verify --g"],
     };
 
     private static readonly (string Code, string Meaning)[] ExitCodes =
@@ -49,6 +54,10 @@ internal static class HelpText
         ("6", "waiting for a review"),
         ("130", "cancelled"),
     ];
+
+    /// <summary>The examples of a verb, each a line as it is typed.</summary>
+    /// <param name="verb">The verb; empty for none.</param>
+    public static IReadOnlyList<string> ExamplesOf(string verb) => Examples[verb];
 
     /// <summary>All options that can stand behind a verb.</summary>
     /// <param name="command">The verb, or the root.</param>
@@ -74,7 +83,7 @@ internal static class HelpText
         yield return $"  dotnet goal {(isRoot ? "[verb]" : command.Name)} {arguments} [options]";
         if (isRoot)
         {
-            foreach (var line in Table("Verbs", command.Subcommands.Select(verb => (verb.Name, verb.Description ?? "")), columns))
+            foreach (var line in Table("Verbs", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => (verb.Name, verb.Description ?? "")), columns))
             {
                 yield return line;
             }
@@ -88,7 +97,7 @@ internal static class HelpText
 
         yield return "";
         yield return "Examples";
-        foreach (var example in Examples[isRoot ? "" : command.Name])
+        foreach (var example in ExamplesOf(isRoot ? "" : command.Name))
         {
             yield return "  " + example;
         }

@@ -17,7 +17,22 @@ public sealed class HelpTests
         var help = await HelpAsync(80, verb, "-h");
         Approved.Verify($"help.{verb}.80", help);
         Assert.That(help.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(80));
-        Assert.That(help, Does.Contain($"\nExamples\n  dotnet goal {verb}"));
+        Assert.That(help, Does.Contain("\nExamples\n").And.Contain($"dotnet goal {verb}"));
+    }
+
+    [TestCaseSource(nameof(Verbs))]
+    public void Every_example_can_be_typed(string verb)
+    {
+        Assert.That(HelpText.ExamplesOf(verb), Is.Not.Empty);
+        foreach (var example in HelpText.ExamplesOf(verb))
+        {
+            var typed = Regex.Match(example, @"dotnet goal (?<words>[^|<>)]*)");
+            Assert.That(typed.Success, example);
+            var words = Regex.Matches(typed.Groups["words"].Value, @"""(?<word>[^""]*)""|'(?<word>[^']*)'|(?<word>[^\s""']+)").Select(match => match.Groups["word"].Value).ToList();
+            Assert.That(words[0], Is.EqualTo(verb), example);
+            var host = new TestHost(Path.GetTempPath());
+            Assert.That(CommandLine.ErrorsOf([.. words], host.Host, ScriptedRooms.Create()), Is.Empty, example);
+        }
     }
 
     [Test]

@@ -39,10 +39,10 @@ public sealed class LspProcessTests
     }
 
     [Test]
-    public async Task Other_verbs_do_not_load_what_only_editors_and_reports_need()
+    public async Task Other_verbs_do_not_load_what_only_editors_reports_and_other_agents_need()
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.*").Where(file => Path.GetFileName(file) is not ("GoalBuild.Editor.dll" or "StreamJsonRpc.dll" or "GoalBuild.Report.dll")))
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.*").Where(file => Path.GetFileName(file) is not ("GoalBuild.Editor.dll" or "StreamJsonRpc.dll" or "GoalBuild.Report.dll" or "ModelContextProtocol.Core.dll")))
         {
             File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
         }
