@@ -14,7 +14,7 @@ public class OtherAgentTests
         goal "words" {
           objective "a.txt has the word one."
           verify { file "a.txt" contains "one" }
-          constrain { only "a.txt" network "127.0.0.1:PORT" }
+          constrain { only "a.txt" network "HOST:PORT" }
           budget { turns 2 tokens 100k }
           agent { STEP }
         }
@@ -50,7 +50,7 @@ public class OtherAgentTests
             model = "scripted/m",
             small_model = "scripted/m",
             autoupdate = false,
-            provider = new { scripted = new { npm = "@ai-sdk/openai-compatible", name = "scripted", options = new { baseURL = server.Url, apiKey = "none" }, models = new { m = new { name = "m" } } } },
+            provider = new { scripted = new { npm = "@ai-sdk/openai-compatible", name = "scripted", options = new { baseURL = server.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), apiKey = "none" }, models = new { m = new { name = "m" } } } },
         });
         await RunAsync(folder, server, $"{step} \"'{opencode}' {arguments}\"", new Dictionary<string, string?> { ["OPENCODE_CONFIG_CONTENT"] = settings });
     }
@@ -81,7 +81,9 @@ public class OtherAgentTests
     // The evidence of a run that was met.
     private static async Task<string> RunAsync(TempFolder folder, ModelServer server, string step, Dictionary<string, string?> environment)
     {
-        folder.With("words.goal", Goal.Replace("PORT", $"{new Uri(server.Url).Port}", StringComparison.Ordinal).Replace("STEP", step, StringComparison.Ordinal));
+        // To a server of its own on 127.0.0.1 opencode goes directly; where the goal names that address, its way is through the proxy, which knows nothing of the sandbox's loopback.
+        var host = environment.ContainsKey("OPENCODE_CONFIG_CONTENT") ? "localhost" : "127.0.0.1";
+        folder.With("words.goal", Goal.Replace("HOST", host, StringComparison.Ordinal).Replace("PORT", $"{new Uri(server.Url).Port}", StringComparison.Ordinal).Replace("STEP", step, StringComparison.Ordinal));
         await folder.CommittedAsync();
         var run = await Shell.RunAsync(folder.Path, "dotnet", ["exec", Repository.Tool, "run", "words.goal"], environment);
         Assert.That(run.ExitCode, Is.Zero, run.ToString());

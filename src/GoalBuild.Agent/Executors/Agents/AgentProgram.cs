@@ -38,7 +38,7 @@ internal sealed partial record AgentProgram(
             ["opencode", "opencode-ai"],
             ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENROUTER_API_KEY", "GEMINI_API_KEY", "OPENCODE_API_KEY"],
             ["OPENAI_BASE_URL", "ANTHROPIC_BASE_URL"],
-            ["opencode.ai", "models.dev", "api.openai.com", "api.anthropic.com", "openrouter.ai", "generativelanguage.googleapis.com"],
+            ["opencode.ai", "models.opencode.ai", "models.dev", "api.openai.com", "api.anthropic.com", "openrouter.ai", "generativelanguage.googleapis.com"],
             new Dictionary<string, string> { ["OPENCODE_DISABLE_AUTOUPDATE"] = "1" }),
         new(["gemini", "gemini-cli"], ["GEMINI_API_KEY", "GOOGLE_API_KEY"], ["GOOGLE_GEMINI_BASE_URL"], ["generativelanguage.googleapis.com"], new Dictionary<string, string>()),
         new(["copilot"], ["COPILOT_GITHUB_TOKEN"], [], ["api.github.com", "api.githubcopilot.com", "*.githubcopilot.com"], new Dictionary<string, string>()),
