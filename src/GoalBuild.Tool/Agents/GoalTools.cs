@@ -63,7 +63,7 @@ internal sealed class GoalTools(CommandContext context, IReadOnlyList<string> fi
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
         var asked = within with { Host = within.Host with { Out = text }, Options = within.Options with { Format = json ? OutputFormat.Json : OutputFormat.Text } };
-        var code = await ReportCommand.RunAsync(asked, files, goals, run: null, output: null).ConfigureAwait(false);
+        var code = await ReportCommand.RunAsync(asked, files, goals, new ReportOptions(null, null, Html: false, Markdown: false)).ConfigureAwait(false);
         var whole = text.ToString();
         if (code != ExitCode.Met || Encoding.UTF8.GetByteCount(whole) <= MostBytes)
         {
