@@ -43,8 +43,8 @@ public class ExampleTests
     [Test]
     public void Every_diagnostic_of_a_text_has_an_example_that_was_tried()
     {
-        // Bytes and sizes are no part of a text, and a line break that editors make one of cannot be shown on a page.
-        string[] notOfTheText = ["GOAL1016", "GOAL1017", "GOAL1018", "GOAL1019"];
+        // Bytes and sizes are no part of a text, and a line break that editors make one of cannot be shown on a page. The last three are about notes, which no goal file holds.
+        string[] notOfTheText = ["GOAL1016", "GOAL1017", "GOAL1018", "GOAL1019", DiagnosticCatalogue.NoteUnchecked.Code, DiagnosticCatalogue.NoteLeftOut.Code, DiagnosticCatalogue.NoteGuessed.Code];
         var expected = DiagnosticCatalogue.All.Select(entry => entry.Code).Where(code => code[4] is '1' or '2' or '3').Except(notOfTheText);
         Assert.That(Bad.Select(SectionOf), Is.EquivalentTo(expected));
     }
