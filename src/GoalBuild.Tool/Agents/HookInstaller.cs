@@ -52,7 +52,8 @@ internal static class HookInstaller
     {
         try
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            // Of what is not there, not even whether it is a link can be asked.
+            var target = (Directory.Exists(Path.GetDirectoryName(path)) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
             if (Merged(File.Exists(target) ? File.ReadAllText(target) : "", agent, command) is not { } merged)
             {
                 return false;

@@ -22,7 +22,7 @@ public sealed class CompleterTests : IDisposable
     [TestCase("verify|", "auth.goal", "sub/")]
     [TestCase("verify|sub/", "sub/other.goal")]
     [TestCase("verify|--cl", "--clause")]
-    [TestCase("verify|--clause|", "run make it [release]")]
+    [TestCase("verify|--clause|", "run make it")]
     [TestCase("verify|--environment|r", "release")]
     [TestCase("verify|--goal|s", "sign in")]
     [TestCase("verify|sub/other.goal|--goal|", "other")]

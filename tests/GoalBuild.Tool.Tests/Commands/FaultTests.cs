@@ -215,7 +215,7 @@ public sealed class FaultTests : IDisposable
     [TestCase("There is no option '--frobnicate'.", "verify", "--frobnicate")]
     [TestCase("No clause is named 'run tru'; did you mean 'run true'?", "verify", "--clause", "run tru")]
     [TestCase("No goal is named 'dema'; did you mean 'demo'?", "verify", "--goal", "dema")]
-    [TestCase("'--format' is 'xml'; expected text, json, msbuild or github.", "verify", "--format", "xml")]
+    [TestCase("'--format' is 'xml'; expected auto, text, json, msbuild, github or azure.", "verify", "--format", "xml")]
     [TestCase("'--verbosity' is 'norml'; expected quiet, minimal, normal or detailed; did you mean 'normal'?", "verify", "-v", "norml")]
     [TestCase("Required argument missing for option: '--format'.", "verify", "--format")]
     public async Task A_wrong_command_line_says_what_is_wrong(string message, params string[] args)
