@@ -31,7 +31,7 @@ internal static class MatrixCommand
         return ExitCode.Met;
     }
 
-    /// <summary>The entries: one for each goal, phase and environment that has clauses.</summary>
+    /// <summary>The entries: one for each goal, phase and environment that has clauses, and one for the whole where that can be verified on one machine.</summary>
     /// <param name="selected">The goals.</param>
     /// <param name="directory">Absolute path of the folder that files are relative to.</param>
     /// <param name="whole">Whether a goal is one entry.</param>
@@ -41,7 +41,7 @@ internal static class MatrixCommand
         return
         [
             .. from pair in selected
-               from part in whole ? [new Part("", "")] : Part.Of(pair.Goal)
+               from part in whole ? [Part.Whole] : PartsOf(pair.Goal)
                select new MatrixEntry(
                    IdOf(pair.Goal, part, taken),
                    Path.GetRelativePath(directory, pair.Source.Path).Replace('\\', '/'),
@@ -50,6 +50,10 @@ internal static class MatrixCommand
                    pair.Goal.Environments.FirstOrDefault(environment => environment.Name.Value == part.Environment)?.Runner?.Value ?? DefaultRunner),
         ];
     }
+
+    // Parts say early and side by side what fails. What is to hold of the whole, such as constraints on what was built, no part can say.
+    private static IReadOnlyList<Part> PartsOf(Goal goal) =>
+        Part.Of(goal) is var parts && (parts.Contains(Part.Whole) || goal.Environments.Any(environment => environment.Runner is not null)) ? parts : [.. parts, Part.Whole];
 
     private static string Render(IReadOnlyList<MatrixEntry> entries, string host)
     {

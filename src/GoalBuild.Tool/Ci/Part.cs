@@ -13,6 +13,9 @@ internal sealed record Part(string Phase, string Environment)
     /// <summary>No phase, or no environment: no name of the language is written like this.</summary>
     public const string None = "-";
 
+    /// <summary>All of a goal.</summary>
+    public static readonly Part Whole = new("", "");
+
     /// <summary>The parts of a goal: a single one, the whole, where it has neither phases nor environments.</summary>
     /// <param name="goal">The goal.</param>
     public static IReadOnlyList<Part> Of(Goal goal)
@@ -21,7 +24,7 @@ internal sealed record Part(string Phase, string Environment)
             .SelectMany(clause => clause.Clause.Environments.Select(name => name.Value).DefaultIfEmpty(None).Select(environment => new Part(clause.Phase?.Name.Value ?? None, environment)))
             .Distinct()
             .ToList();
-        return parts.All(part => part is { Phase: None, Environment: None }) ? [new Part("", "")] : parts;
+        return parts.All(part => part is { Phase: None, Environment: None }) ? [Whole] : parts;
     }
 
     /// <summary>Whether a clause is of a part.</summary>

@@ -82,6 +82,15 @@ public sealed class CiOutputTests : IDisposable
             """.ReplaceLineEndings("\n")));
     }
 
+    [Test]
+    public async Task Where_no_environment_needs_another_machine_the_whole_is_an_entry_too()
+    {
+        var host = Host();
+        _folder.Write("demo.goal", """goal "demo" { objective "It works." verify { run "true" } phase "first" { verify { run "false" } } constrain { only "src/**" } }""");
+        await host.RunAsync(Rooms(VerdictStatus.Holds), "matrix");
+        Assert.That(host.Out.ToString(), Does.Contain("\"phase\":\"first\"").And.Contain("""{"id":"demo-2","file":"demo.goal","goal":"demo","phase":"","environment":"","runner":"ubuntu-latest"}"""));
+    }
+
     [TestCase("-", "-", "run true")]
     [TestCase("-", "linux", "run uname")]
     [TestCase("first", "-", "run false")]
