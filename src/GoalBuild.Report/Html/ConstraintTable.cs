@@ -8,7 +8,7 @@ internal static class ConstraintTable
     /// <param name="report">The report.</param>
     public static void Write(HtmlWriter html, RunReport report)
     {
-        using var table = html.Open("table", ("role", "table"));
+        using var table = html.Open("table", ("class", "constraints"), ("role", "table"));
         using (html.Open("thead", ("role", "rowgroup")))
         {
             using var row = html.Open("tr", ("role", "row"));

@@ -23,8 +23,9 @@ internal static class HeadSection
             html.Leaf("strong", Figures.Outcome(bundle.Outcome)).Text(" ").Leaf("span", StateOf(report), ("class", "proof"));
         }
 
-        html.Leaf("p", Explained(report), ("class", "lead"));
-        if (bundle.Summary.Length > 0)
+        var explained = Explained(report);
+        html.Leaf("p", explained, ("class", "lead"));
+        if (bundle.Summary.Length > 0 && bundle.Summary != explained)
         {
             html.Leaf("p", bundle.Summary);
         }

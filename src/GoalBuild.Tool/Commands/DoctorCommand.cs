@@ -69,7 +69,7 @@ internal static class DoctorCommand
         }
         catch (GoalFaultException fault)
         {
-            return (goals, DoctorFinding.Warning("goals", fault.Message, "Write one: 'dotnet goal --help' leads there."));
+            return (goals, DoctorFinding.Warning("goals", fault.Message, "Write one with 'dotnet goal new', which looks at what is here."));
         }
 
         foreach (var path in paths)

@@ -96,8 +96,8 @@ internal sealed class EditorClient : IAsyncDisposable
     /// <summary>Sends bytes as they are.</summary>
     public void SendRaw(ReadOnlySpan<byte> bytes)
     {
+        // A pipe keeps nothing back; to flush it would fail where the server has hung up upon what it was sent.
         _toServer.Write(bytes);
-        _toServer.Flush();
     }
 
     /// <summary>Ends the input without taking leave.</summary>
