@@ -10,7 +10,7 @@ namespace GoalBuild.Agent.Tests;
 [TestFixture, FixtureLifeCycle(LifeCycle.InstancePerTestCase), Category("Slow")]
 internal sealed class KilledRunTests : IDisposable
 {
-    // A run of the host has 53 points; those beyond let it end by itself. A step of 7 or 11 meets each kind of point once in a few turns, and the second kill each of its four.
+    // A run of the host has 53 points; those beyond let it end by itself. A step of 5 or 9 meets each kind of point once in a few turns.
     private const int Points = 58;
 
     private readonly TempFolder _folder = new();
@@ -22,7 +22,7 @@ internal sealed class KilledRunTests : IDisposable
     {
         var mode = isolated ? "isolate" : "";
         var whole = 0;
-        for (var point = 1; point <= Points; point += isolated ? 11 : 7)
+        for (var point = 1; point <= Points; point += isolated ? 9 : 5)
         {
             using var folder = new TempFolder();
             folder.With("b.txt", "before\n").Committed().With("b.txt", "uncommitted\n");
