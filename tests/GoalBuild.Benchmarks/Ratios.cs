@@ -34,6 +34,7 @@ internal static class Ratios
             Console.WriteLine(MeasureCheck(room, runs));
             Console.WriteLine(await EditorSpeed.MeasureAsync(Path.Combine(AppContext.BaseDirectory.Replace("tests/GoalBuild.Benchmarks", "src/GoalBuild.Tool", StringComparison.Ordinal), "dotnet-goal.dll")));
             Console.WriteLine(MeasureUnchanged(sample, runs));
+            Console.WriteLine(MeasureStatus(sample, runs));
             Console.WriteLine(await MeasureEditAsync(sample, runs));
             Console.WriteLine(MeasureBuildWithGoal(room, feed, runs));
             return 0;
@@ -133,6 +134,14 @@ internal static class Ratios
             () => ProcessTimer.Run(sample.Folder, Environment, "dotnet", "build", sample.TestProject)
                 + ProcessTimer.Run(sample.Folder, Environment, "dotnet", "test", sample.TestProject, "--no-build"));
     }
+
+    // Of a goal that was verified: where it stands is read from what was kept.
+    private static Ratio MeasureStatus(SampleSolution sample, int runs) => Ratio.Measure(
+        "dotnet goal status / dotnet --version",
+        1.5,
+        runs * 3,
+        () => ProcessTimer.Run(sample.Folder, Environment, "dotnet", "goal", "status", sample.GoalPath),
+        () => ProcessTimer.Run(sample.Folder, Environment, "dotnet", "--version"));
 
     private static async Task<Ratio> MeasureEditAsync(SampleSolution sample, int runs)
     {
