@@ -172,13 +172,39 @@ internal sealed class FinalProofTests : IDisposable
         var left = ProofFolders.Make(_folder.State, "20200101-000000-000-abcd");
         var orphan = ProofFolders.Make(gone.State, "20200101-000000-000-abcd");
         File.WriteAllText(Path.Combine(left, "x.txt"), "left");
+        var elsewhere = ProofFolders.Make(_folder.State, "20200101-000000-000-beef");
+        foreach (var old in new[] { left, orphan })
+        {
+            Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-3));
+        }
+
         _folder.With("a.txt", "one");
 
         var result = await RunAsync(_verifier, Goals.Of(("a.txt", "one")), false, _ => { });
 
         Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met));
         Assert.That(new[] { left, orphan }.Where(Directory.Exists), Is.Empty);
-        Assert.That(new[] { left, orphan }.Select(folder => Above(folder, 1)).Where(Directory.Exists), Is.Empty);
+        Assert.That(Directory.Exists(Above(orphan, 1)), Is.False);
+        Assert.That(Directory.Exists(elsewhere), "another machine with the same cache and path may be at work in it");
+        ProofFolders.Remove(elsewhere);
+    }
+
+    [Test]
+    public void What_was_put_where_a_proof_will_be_is_gone_when_it_is_made_and_nothing_above_is_looked_for()
+    {
+        var folder = ProofFolders.Make(_folder.State, "20200101-000000-000-abcd");
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project><Target Name=\"Build\" /></Project>");
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), "planted");
+        folder = ProofFolders.Make(_folder.State, "20200101-000000-000-abcd");
+        try
+        {
+            Assert.That(File.ReadAllText(Path.Combine(folder, "Directory.Build.targets")), Is.EqualTo("<Project />\n"));
+            Assert.That(File.Exists(Path.Combine(folder, "nuget.config")), Is.False);
+        }
+        finally
+        {
+            ProofFolders.Remove(folder);
+        }
     }
 
     [Test]

@@ -42,14 +42,19 @@ internal static class LeftCopies
         return notices;
     }
 
-    // No run goes on in the checkout of a proof; only that of a run under way, of another goal, is of use.
+    // Longer than any proof takes.
+    private static readonly TimeSpan Old = TimeSpan.FromDays(2);
+
+    // No run goes on in the checkout of a proof; only that of a run under way, of another goal, is of use. A cache may be shared with another machine, or with
+    // containers in which every tree has the same path: what this ledger does not know may be under way there.
     private static void RemoveProofs(Workspace user, RunLedger ledger, List<string> notices)
     {
         foreach (var (path, run) in ProofFolders.Left(user.StateDirectory))
         {
             try
             {
-                if (run is null || ledger.Run(run)?.State != RunState.Running)
+                var known = run is null ? null : ledger.Run(run);
+                if (known is null ? IsOld(path, user) : known.State != RunState.Running)
                 {
                     ProofFolders.Remove(path);
                 }
@@ -64,6 +69,9 @@ internal static class LeftCopies
             }
         }
     }
+
+    private static bool IsOld(string path, Workspace user) =>
+        path.StartsWith(user.StateDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal) || DateTime.UtcNow - Directory.GetLastWriteTimeUtc(path) > Old;
 
     private static string Left(string path, Exception exception) =>
         $"The copy '{path}' of an earlier run could not be removed: {exception.Message.TrimEnd('.')}. The next run, or 'dotnet goal clear', tries again.";

@@ -25,7 +25,10 @@ internal static class ProofFolders
     /// <param name="folder">What <see cref="Make"/> gave.</param>
     public static string Baseline(string folder) => Path.Combine(folder, "baseline");
 
-    /// <summary>Makes the folder of a run's proof; what is left there of an earlier attempt stays for now.</summary>
+    /// <summary>
+    /// Makes the folder of a run's proof anew: what is left there, of an earlier attempt or by a test that knew where it would be, does not take part. What the tree
+    /// has not is not looked for further up.
+    /// </summary>
     /// <param name="stateDirectory">Absolute path of the <c>.goal</c> folder.</param>
     /// <param name="run">The run.</param>
     /// <returns>Its absolute path, links resolved.</returns>
@@ -40,7 +43,14 @@ internal static class ProofFolders
                 MakePrivate(place);
                 Directory.CreateDirectory(all);
                 File.WriteAllText(Path.Combine(all, OwnerFile), stateDirectory);
-                return Directory.CreateDirectory(Path.Combine(all, run)).FullName;
+                var own = Path.Combine(all, run);
+                if (Directory.Exists(own))
+                {
+                    IsolatedTree.DeleteFolder(own);
+                }
+
+                BaselineFolder.RaiseBarriers(own);
+                return own;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -3,6 +3,7 @@ using GoalBuild.Language.Model;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Loop;
 
@@ -88,6 +89,9 @@ internal sealed class TurnTaker(RunContext context, TurnUndo undo)
             // An executor that breaks must not take the run with it; the next step may do better.
             result = new TurnResult(TurnEnd.Failed, $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
         }
+
+        // Whatever an executor says of itself goes into the ledger, and from there into reports: another program may have printed the key that it was given.
+        result = result with { Summary = SecretMask.OfEnvironment().Apply(result.Summary) };
 
         // From here on the executor's work is done: a cancellation may stop what follows, and a resume then judges it.
         var after = await context.Snapshots.TakeAsync($"{context.Run}/{row.Number}-after", CancellationToken.None).ConfigureAwait(false);

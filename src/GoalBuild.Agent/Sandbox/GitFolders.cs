@@ -1,3 +1,4 @@
+using GoalBuild.Verification;
 using GoalBuild.Verification.Constraints;
 
 namespace GoalBuild.Agent.Sandbox;
@@ -12,13 +13,14 @@ internal static class GitFolders
         var link = Path.Combine(root, ".git");
         try
         {
-            if (!File.Exists(link) || Pointed(link, "gitdir:") is not { } folder || !Directory.Exists(folder))
+            // To read a pipe is to wait for whoever writes into it.
+            if (SpecialFile.Is(link) || !File.Exists(link) || Pointed(link, "gitdir:") is not { } folder || !Directory.Exists(folder))
             {
                 return [];
             }
 
             var shared = Path.Combine(folder, "commondir");
-            return [.. new[] { folder, File.Exists(shared) ? Pointed(shared, "") : null }.OfType<string>().Select(LinkResolver.Resolve).Distinct(StringComparer.Ordinal)];
+            return [.. new[] { folder, File.Exists(shared) && !SpecialFile.Is(shared) ? Pointed(shared, "") : null }.OfType<string>().Select(LinkResolver.Resolve).Distinct(StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -32,7 +32,7 @@ internal static class BaselineFolder
             if (!Directory.Exists(tree))
             {
                 StateFolder.Ensure(stateDirectory);
-                await RaiseBarriersAsync(own).ConfigureAwait(false);
+                RaiseBarriers(own);
 
                 // Whole or not at all: a process that is killed here leaves a folder that nobody takes for the tree.
                 var unfinished = Path.Combine(own, $"tree-{Guid.NewGuid():N}");
@@ -68,7 +68,7 @@ internal static class BaselineFolder
                 IsolatedTree.DeleteFolder(folder);
             }
 
-            await RaiseBarriersAsync(folder).ConfigureAwait(false);
+            RaiseBarriers(folder);
             var tree = Directory.CreateDirectory(Path.Combine(folder, "tree")).FullName;
             await write(tree).ConfigureAwait(false);
             return new BaselineTree(id, tree);
@@ -79,12 +79,16 @@ internal static class BaselineFolder
         }
     }
 
-    private static async Task RaiseBarriersAsync(string folder)
+    /// <summary>Makes a folder beyond which builds of a tree in it look for nothing.</summary>
+    /// <param name="folder">Absolute path; made when missing.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static void RaiseBarriers(string folder)
     {
         Directory.CreateDirectory(folder);
         foreach (var (name, text) in Barriers)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, name), text).ConfigureAwait(false);
+            File.WriteAllText(Path.Combine(folder, name), text);
         }
     }
 

@@ -36,6 +36,11 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
     /// <param name="value">Its value.</param>
     public GitCommand With(string name, string value) => new(directory, new Dictionary<string, string?>(environment) { [name] = value }, _settings);
 
+    /// <summary>
+    /// The same command, which may fetch what a partial clone lacks. Only for the user's own repository, whose configuration no executor can write.
+    /// </summary>
+    public GitCommand WithFetching() => new(directory, new Dictionary<string, string?>(environment) { ["GIT_NO_LAZY_FETCH"] = null, ["GIT_ALLOW_PROTOCOL"] = null }, _settings);
+
     /// <summary>The same command with one more setting, which goes before what files say.</summary>
     /// <param name="key">Such as <c>core.excludesFile</c>.</param>
     /// <param name="value">Its value.</param>
@@ -167,6 +172,9 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
             }
         }
 
+        // An object that is missing would be fetched, by a command that the configuration names: newer versions know the first, all know the second.
+        all["GIT_NO_LAZY_FETCH"] = "1";
+        all["GIT_ALLOW_PROTOCOL"] = "none";
         foreach (var (name, value) in environment)
         {
             all[name] = value;
@@ -178,10 +186,6 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
             all[$"GIT_CONFIG_KEY_{index}"] = key;
             all[$"GIT_CONFIG_VALUE_{index}"] = value;
         }
-
-        // An object that is missing would be fetched, by a command that the configuration names: newer versions know the first, all know the second.
-        all["GIT_NO_LAZY_FETCH"] = "1";
-        all["GIT_ALLOW_PROTOCOL"] = "none";
 
         // Messages are parsed nowhere, but shown in ours.
         all["LC_ALL"] = "C";

@@ -49,7 +49,7 @@ internal sealed class HeadBaseline(string stateDirectory, string root) : IBaseli
     /// <inheritdoc/>
     public async Task<BaselineTree?> TreeAsync(CancellationToken cancellation)
     {
-        var user = GitCommand.OnUserRepository(root);
+        var user = GitCommand.OnUserRepository(root).WithFetching();
         var head = await user.TryAsync(["rev-parse", "--quiet", "--verify", "HEAD^{tree}"], cancellation).ConfigureAwait(false);
         return head.ExitCode != 0 ? null : await BaselineFolder.EnsureAsync(stateDirectory, head.Text.Trim(), async folder =>
         {

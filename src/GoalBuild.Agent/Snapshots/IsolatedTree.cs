@@ -20,7 +20,7 @@ public static class IsolatedTree
         {
             await RemoveAsync(userRoot, path, cancellation).ConfigureAwait(false);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var user = GitCommand.OnUserRepository(userRoot);
+            var user = GitCommand.OnUserRepository(userRoot).WithFetching();
             if (!Path.Exists(Path.Combine(userRoot, ".git")))
             {
                 Directory.CreateDirectory(path);
@@ -28,7 +28,7 @@ public static class IsolatedTree
             else if ((await user.TryAsync(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"], cancellation).ConfigureAwait(false)).ExitCode == 0)
             {
                 await user.RunAsync(["worktree", "add", "--quiet", "--detach", "--no-checkout", path, "HEAD"], cancellation).ConfigureAwait(false);
-                await GitCommand.OnUserRepository(path).RunAsync(["read-tree", "HEAD"], cancellation).ConfigureAwait(false);
+                await GitCommand.OnUserRepository(path).WithFetching().RunAsync(["read-tree", "HEAD"], cancellation).ConfigureAwait(false);
             }
             else
             {

@@ -42,8 +42,17 @@ internal sealed class Topic
     /// <summary>Somebody begins to look.</summary>
     public void Enter() => Interlocked.Increment(ref _viewers);
 
-    /// <summary>Somebody has stopped looking.</summary>
-    public void Leave() => Interlocked.Decrement(ref _viewers);
+    /// <summary>Somebody has stopped looking. What nobody looks at is not kept: it would be old when the next one comes.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (Interlocked.Decrement(ref _viewers) == 0)
+            {
+                _state = null;
+            }
+        }
+    }
 
     private void Pulse(byte[]? state)
     {

@@ -31,6 +31,7 @@ internal sealed class LiveReporter : Reporter
     private int _drawn;
     private GoalView? _goal;
     private bool _isPausing;
+    private int _reading;
 
     /// <summary>Makes the reporter; the region appears with the first goal.</summary>
     /// <param name="host">A terminal.</param>
@@ -115,9 +116,20 @@ internal sealed class LiveReporter : Reporter
 
     private void Redraw()
     {
-        while (_host.PressedKey() is { } key)
+        // On a busy machine two ticks can come at once: the second would wait for a key that the first has taken.
+        if (Interlocked.Exchange(ref _reading, 1) == 0)
         {
-            Pressed(key);
+            try
+            {
+                while (_host.PressedKey() is { } key)
+                {
+                    Pressed(key);
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref _reading, 0);
+            }
         }
 
         lock (_gate)

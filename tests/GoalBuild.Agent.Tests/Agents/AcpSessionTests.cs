@@ -38,6 +38,24 @@ internal sealed class AcpSessionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Test]
+    public void A_request_that_does_not_say_again_what_was_announced_is_judged_by_it()
+    {
+        _ = Begin();
+        Tell(new { sessionUpdate = "tool_call", toolCallId = "c", kind = "execute", title = "push", status = "pending", rawInput = new { command = "git push origin" } });
+        var asked = Ask("session/request_permission", new { sessionId = "s", toolCall = new { toolCallId = "c" }, options = new[] { new { optionId = "yes", kind = "allow_once" }, new { optionId = "no", kind = "reject_once" } } });
+        var unknown = Ask("session/request_permission", new { sessionId = "s", toolCall = new { toolCallId = "other", title = "something" }, options = new[] { new { optionId = "yes", kind = "allow_once" }, new { optionId = "no", kind = "reject_once" } } });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(asked.TextAt("result", "outcome", "optionId"), Is.EqualTo("no"));
+            Assert.That(unknown.TextAt("result", "outcome", "optionId"), Is.EqualTo("no"));
+            Assert.That(_refused, Has.Some.Contain("git push").And.Some.Contain("does not say what is to be done"));
+        });
+
+        void Tell(object update) => _session.Take(JsonSerializer.Serialize(new { jsonrpc = "2.0", method = "session/update", @params = new { sessionId = "s", update } }));
+    }
+
     private Task<string> Begin()
     {
         var prompting = _session.PromptAsync(_folder.Path, "do it", CancellationToken.None);

@@ -1,4 +1,5 @@
 using GoalBuild.Agent.Executors;
+using GoalBuild.Agent.Executors.Agents;
 using GoalBuild.Agent.Executors.Agents.Streams;
 
 namespace GoalBuild.Agent.Tests.Agents;
@@ -98,4 +99,26 @@ internal sealed class AgentStreamTests
         lines.Append("\nnext\n");
         Assert.That((told, lines.LeftOut), Is.EqualTo((new List<string> { "next" }, 1)));
     }
+
+    [TestCase(@"""cut \ud83d""", "cut \ufffd")]
+    [TestCase(@"""\udc00 and \ud83d\ude00""", "\ufffd and \ud83d\ude00")]
+    [TestCase(@"""\ud83d\ud83d\ude00""", "\ufffd\ud83d\ude00")]
+    [TestCase(@"""a \\ud83d b""", @"a \ud83d b")]
+    public void Half_a_character_spoils_nothing_else(string text, string expected)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse($$"""{"a":{"text":{{text}}}}""");
+        Assert.That(document.RootElement.TextAt("a", "text"), Is.EqualTo(expected));
+    }
+
+    [TestCase("agent -p {prompt}", null)]
+    [TestCase("agent -p \"{prompt}\"", null)]
+    [TestCase("agent --say='{prompt}' --quiet", null)]
+    [TestCase("agent 'a b' \"c\" {prompt-file}", null)]
+    [TestCase("agent -p \"Fix this: {prompt}\"", "within quotes")]
+    [TestCase("agent -p 'Fix: {prompt}'", "within quotes")]
+    [TestCase("agent -p `echo {prompt}`", "within quotes")]
+    [TestCase("agent -p \"it's {prompt} here\"", "within quotes")]
+    [TestCase("cat <<END | agent\n{prompt}\nEND", "here-document")]
+    public void No_shell_reads_the_prompt_as_its_own_text(string command, string? expected) =>
+        Assert.That(AgentCommandLine.Misplaced(command), expected is null ? Is.Null : Does.Contain(expected));
 }

@@ -76,6 +76,10 @@ public sealed class WorkflowTests
     [TestCase("Directory.Build.props", false)]
     [TestCase("src/nuget.config", false)]
     [TestCase("tests/.gitattributes", false)]
+    [TestCase(".claude/settings.json", false)]
+    [TestCase("sub/.mcp.json", false)]
+    [TestCase("eng/common.targets", false)]
+    [TestCase("src/Targets.cs", true)]
     public async Task The_job_that_pushes_refuses_files_that_only_people_change(string file, bool accepted)
     {
         using var folder = new TemporaryFolder();

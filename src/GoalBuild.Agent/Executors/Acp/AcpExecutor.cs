@@ -61,7 +61,8 @@ public sealed class AcpExecutor : IExecutor, IAsyncDisposable
         AgentProcess? process = null;
         var session = new AcpSession(
             line => process!.WriteAsync(line),
-            new AcpFiles(new FileGuard(turn.Workspace, turn.Forbids), Edits(turn)),
+            // What is served is done outside of the sandbox, where the agent can put a link in its way between the look and the act. Inside it needs no help.
+            room.Sandbox.IsContained ? null : new AcpFiles(new FileGuard(turn.Workspace, turn.Forbids), Edits(turn)),
             Permissions(turn, room),
             transcript.Take,
             why => transcript.TakeText($"refused: {why}"));

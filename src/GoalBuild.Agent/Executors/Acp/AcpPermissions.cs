@@ -17,15 +17,64 @@ namespace GoalBuild.Agent.Executors.Acp;
 /// <param name="network">What may be reached, or null for nothing.</param>
 internal sealed class AcpPermissions(FileGuard files, CommandRules commands, NetworkConstraint? network)
 {
+    private static readonly string[] Told = ["kind", "title", "rawInput", "locations", "content"];
+
     // What agents call the path in the input of a tool of theirs.
     private static readonly string[] PathNames = ["path", "file_path", "filePath", "filepath", "abs_path", "notebook_path", "absolute_path"];
+
+    // So many calls may be announced before they are asked for.
+    private const int MostKnown = 1_000;
+
+    private readonly Dictionary<string, JsonObject> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of a call that is announced or told more of: a request for permission need not say it again.</summary>
+    /// <param name="update">The member <c>update</c> of the notification.</param>
+    public void Learn(JsonElement update)
+    {
+        if (update.TextAt("sessionUpdate") is not ("tool_call" or "tool_call_update") || update.TextAt("toolCallId") is not { } id)
+        {
+            return;
+        }
+
+        if (update.TextAt("status") is "completed" or "failed")
+        {
+            _known.Remove(id);
+        }
+        else if (_known.ContainsKey(id) || _known.Count < MostKnown)
+        {
+            _known[id] = Merged(id, update);
+        }
+    }
+
+    // What is said last counts, and what is not said again stands.
+    private JsonObject Merged(string id, JsonElement update)
+    {
+        var whole = _known.TryGetValue(id, out var known) ? (JsonObject)known.DeepClone() : [];
+        foreach (var name in Told.Where(name => update.At(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)))
+        {
+            whole[name] = JsonNode.Parse(update.At(name).GetRawText());
+        }
+
+        return whole;
+    }
+
+    private JsonElement Whole(JsonElement call)
+    {
+        if (call.TextAt("toolCallId") is not { } id || !_known.ContainsKey(id))
+        {
+            return call;
+        }
+
+        using var document = JsonDocument.Parse(Merged(id, call).ToJsonString());
+        return document.RootElement.Clone();
+    }
 
     /// <summary>The answer to <c>session/request_permission</c>.</summary>
     /// <param name="parameters">What is asked.</param>
     /// <param name="refusal">Why it is refused; null where it is allowed.</param>
     public JsonNode Answer(JsonElement parameters, out string? refusal)
     {
-        refusal = Refuses(parameters.At("toolCall"));
+        refusal = Refuses(Whole(parameters.At("toolCall")));
         var wanted = refusal is null ? "allow_once" : "reject_once";
         var option = parameters.At("options").Items().FirstOrDefault(option => option.TextAt("kind") == wanted).TextAt("optionId");
         if (option is null && refusal is null)
@@ -48,9 +97,15 @@ internal sealed class AcpPermissions(FileGuard files, CommandRules commands, Net
             return forbidden;
         }
 
-        if (CommandOf(call) is { } command && commands.Forbids(command) is { } denied)
+        var command = CommandOf(call);
+        if (command is not null && commands.Forbids(command) is { } denied)
         {
             return denied;
+        }
+
+        if (kind is null && command is null && !Paths(call).Any())
+        {
+            return "it does not say what is to be done";
         }
 
         return kind == "fetch" ? FetchRefused(call.TextAt("rawInput", "url")) : null;
@@ -80,7 +135,7 @@ internal sealed class AcpPermissions(FileGuard files, CommandRules commands, Net
     private static string? CommandOf(JsonElement call)
     {
         var command = call.At("rawInput", "command");
-        return command.ValueKind == JsonValueKind.String ? command.GetString()
+        return command.ValueKind == JsonValueKind.String ? command.Text()
             : command.ValueKind == JsonValueKind.Array ? string.Join(' ', command.Items().Select(word => $"'{word.ToString().Replace("'", "'\\''", StringComparison.Ordinal)}'"))
             : call.TextAt("kind") == "execute" ? call.TextAt("title")?.Trim('`') : null;
     }

@@ -12,7 +12,7 @@ internal sealed class AcpSession
 {
     private const int Version = 1;
 
-    private readonly AcpFiles _files;
+    private readonly AcpFiles? _files;
     private readonly AcpPermissions _permissions;
     private readonly Action<string> _refused;
     private readonly RpcPeer _peer;
@@ -21,11 +21,11 @@ internal sealed class AcpSession
 
     /// <summary>Makes a session that is not begun.</summary>
     /// <param name="write">Writes a text to the agent.</param>
-    /// <param name="files">Reads and writes files.</param>
+    /// <param name="files">Reads and writes files; null where the agent has to do that itself.</param>
     /// <param name="permissions">Answers requests for permission.</param>
     /// <param name="onEvent">Told each event.</param>
     /// <param name="refused">Told of each refusal, in a line.</param>
-    public AcpSession(Func<string, Task<bool>> write, AcpFiles files, AcpPermissions permissions, Action<AgentEvent> onEvent, Action<string> refused)
+    public AcpSession(Func<string, Task<bool>> write, AcpFiles? files, AcpPermissions permissions, Action<AgentEvent> onEvent, Action<string> refused)
     {
         (_files, _permissions, _refused) = (files, permissions, refused);
         _peer = new RpcPeer(write, Answer, Told);
@@ -51,7 +51,7 @@ internal sealed class AcpSession
         var began = await _peer.CallAsync("initialize", new JsonObject
         {
             ["protocolVersion"] = Version,
-            ["clientCapabilities"] = new JsonObject { ["fs"] = new JsonObject { ["readTextFile"] = true, ["writeTextFile"] = true }, ["terminal"] = false },
+            ["clientCapabilities"] = new JsonObject { ["fs"] = new JsonObject { ["readTextFile"] = _files is not null, ["writeTextFile"] = _files is not null }, ["terminal"] = false },
             ["clientInfo"] = new JsonObject { ["name"] = "GoalBuild", ["version"] = typeof(AcpSession).Assembly.GetName().Version?.ToString(3) },
         }, cancellation).ConfigureAwait(false);
         if (began.CountAt("protocolVersion") is var version && version != Version)
@@ -83,12 +83,14 @@ internal sealed class AcpSession
     {
         switch (method)
         {
+            case "fs/read_text_file" or "fs/write_text_file" when _files is null:
+                throw new RpcFaultException(RpcFaultException.InvalidParams, "Files are not served here: read and write them in the tree itself.");
             case "fs/read_text_file":
-                return _files.Read(parameters);
+                return _files!.Read(parameters);
             case "fs/write_text_file":
                 try
                 {
-                    return _files.Write(parameters);
+                    return _files!.Write(parameters);
                 }
                 catch (RpcFaultException fault)
                 {
@@ -113,6 +115,7 @@ internal sealed class AcpSession
     {
         if (method == "session/update")
         {
+            _permissions.Learn(parameters.At("update"));
             _updates.Take(parameters.At("update"));
         }
     }

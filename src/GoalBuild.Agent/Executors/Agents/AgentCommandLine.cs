@@ -21,6 +21,34 @@ internal sealed partial record AgentCommandLine(string Text, bool TakesInput)
         return new AgentCommandLine(text, TakesInput: !Placeholder().IsMatch(command));
     }
 
+    /// <summary>Why the prompt cannot be put where the goal wants it; null where it can. The prompt quotes what commands printed: no shell may read it as its own text.</summary>
+    /// <param name="command">As it stands in the goal.</param>
+    public static string? Misplaced(string command) =>
+        OperatingSystem.IsWindows() ? null
+        : Placeholder().Matches(command).FirstOrDefault(match => IsInQuotes(command.AsSpan(0, match.Index))) is { } match
+            ? $"'{match.Value}' stands within quotes, where a shell would run what the prompt says. Let it be a word of its own, such as 'my-agent -p {{prompt}}', or let the program read {{prompt-file}}."
+        : Placeholder().IsMatch(command) && command.Contains("<<", StringComparison.Ordinal)
+            ? "A here-document ('<<') and the prompt do not go together: a shell would run what the prompt says. Let the program read {prompt-file}."
+            : null;
+
+    private static bool IsInQuotes(ReadOnlySpan<char> before)
+    {
+        var quote = '\0';
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (before[i] == '\\' && quote != '\'')
+            {
+                i++;
+            }
+            else if (quote == '\0' ? before[i] is '"' or '\'' or '`' : before[i] == quote)
+            {
+                quote = quote == '\0' ? before[i] : '\0';
+            }
+        }
+
+        return quote != '\0';
+    }
+
     /// <summary>
     /// What has to be seen of the machine for the command to start: the programs and scripts that the goal names by absolute path, with what lies beside
     /// them; of a package of npm, all packages that were installed with it. A home or a temporary folder as a whole is never shown.

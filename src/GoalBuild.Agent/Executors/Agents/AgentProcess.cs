@@ -80,10 +80,16 @@ internal sealed class AgentProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Stop("the turn went on without it");
-        await Completion.ConfigureAwait(false);
-        await _process.DisposeAsync().ConfigureAwait(false);
-        await _watchdog.DisposeAsync().ConfigureAwait(false);
-        _ended.Dispose();
+        try
+        {
+            await Completion.ConfigureAwait(false);
+        }
+        finally
+        {
+            await _process.DisposeAsync().ConfigureAwait(false);
+            await _watchdog.DisposeAsync().ConfigureAwait(false);
+            _ended.Dispose();
+        }
     }
 
     private void Heard(string text)

@@ -42,6 +42,11 @@ public sealed class CommandExecutor : IExecutor, IAsyncDisposable
     public async Task<TurnResult> TakeTurnAsync(Turn turn, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (AgentCommandLine.Misplaced(_step.Command.Value) is { } misplaced)
+        {
+            return new TurnResult(TurnEnd.Failed, misplaced);
+        }
+
         var host = turn.Host ?? throw new InvalidOperationException("Another agent works within a run.");
         var mask = SecretMask.OfEnvironment();
         var prompt = new AgentPrompt(turn, mask);

@@ -38,23 +38,33 @@ internal static class DirectiveConditions
     private static List<(int Position, IReadOnlyList<string> Open)> Read(SyntaxTree tree)
     {
         var found = new List<(int, IReadOnlyList<string>)>();
-        var open = new Stack<string>();
+        var open = new Stack<Branch>();
         var root = tree.GetRoot();
         for (var directive = root.ContainsDirectives ? root.GetFirstDirective() : null; directive is not null; directive = directive.GetNextDirective())
         {
             switch (directive)
             {
-                case IfDirectiveTriviaSyntax branch: open.Push(Text(branch.Condition)); break;
-                case ElifDirectiveTriviaSyntax branch when open.Count > 0: open.Pop(); open.Push(Text(branch.Condition)); break;
-                case ElseDirectiveTriviaSyntax when open.Count > 0: open.Push($"!({open.Pop()})"); break;
+                case IfDirectiveTriviaSyntax branch: open.Push(new Branch([], Text(branch.Condition))); break;
+                case ElifDirectiveTriviaSyntax branch when open.Count > 0: open.Push(open.Pop().Next(Text(branch.Condition))); break;
+                case ElseDirectiveTriviaSyntax when open.Count > 0: open.Push(open.Pop().Next(null)); break;
                 case EndIfDirectiveTriviaSyntax when open.Count > 0: open.Pop(); break;
                 default: continue;
             }
 
-            found.Add((directive.SpanStart, [.. open.Where(condition => condition is not ("true" or "!(false)")).Reverse()]));
+            found.Add((directive.SpanStart, [.. open.Select(branch => branch.Condition).Where(condition => condition is not ("true" or "!(false)")).Reverse()]));
         }
 
         return found;
+    }
+
+    /// <summary>A branch: it is compiled where none of those before it is.</summary>
+    /// <param name="Before">The conditions of the branches before it.</param>
+    /// <param name="Own">Its own; null for <c>#else</c>.</param>
+    private sealed record Branch(IReadOnlyList<string> Before, string? Own)
+    {
+        public string Condition => string.Join(" && ", Before.Select(condition => $"!({condition})").Concat(Own is null ? [] : [Own]));
+
+        public Branch Next(string? own) => new([.. Before, .. Own is null ? Array.Empty<string>() : [Own]], own);
     }
 
     // Layout makes no difference.
