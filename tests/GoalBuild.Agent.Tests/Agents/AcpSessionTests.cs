@@ -41,7 +41,6 @@ internal sealed class AcpSessionTests : IDisposable
     [Test]
     public void A_request_that_does_not_say_again_what_was_announced_is_judged_by_it()
     {
-        _ = Begin();
         Tell(new { sessionUpdate = "tool_call", toolCallId = "c", kind = "execute", title = "push", status = "pending", rawInput = new { command = "git push origin" } });
         var asked = Ask("session/request_permission", new { sessionId = "s", toolCall = new { toolCallId = "c" }, options = new[] { new { optionId = "yes", kind = "allow_once" }, new { optionId = "no", kind = "reject_once" } } });
         var unknown = Ask("session/request_permission", new { sessionId = "s", toolCall = new { toolCallId = "other", title = "something" }, options = new[] { new { optionId = "yes", kind = "allow_once" }, new { optionId = "no", kind = "reject_once" } } });

@@ -106,7 +106,7 @@ internal sealed class AgentStreamTests
     [TestCase(@"""a \\ud83d b""", @"a \ud83d b")]
     public void Half_a_character_spoils_nothing_else(string text, string expected)
     {
-        using var document = System.Text.Json.JsonDocument.Parse($$"""{"a":{"text":{{text}}}}""");
+        using var document = System.Text.Json.JsonDocument.Parse("{\"a\":{\"text\":" + text + "}}");
         Assert.That(document.RootElement.TextAt("a", "text"), Is.EqualTo(expected));
     }
 
