@@ -161,7 +161,7 @@ internal sealed class LiveState(TimeProvider clock)
 
         return caps;
 
-        void Add(string name, double is_, double of, string shown, string whole) => caps.Add(new LiveCap(name, is_, of, $"{shown} of {whole}"));
+        void Add(string name, double used, double most, string shown, string whole) => caps.Add(new LiveCap(name, used, most, $"{shown} of {whole}"));
     }
 
     private void Set(string clause, Func<Known, Known> change) => _clauses[clause] = change(_clauses.GetValueOrDefault(clause, new Known(null, "", null, null)));

@@ -36,7 +36,7 @@ internal sealed class JudgeMaterial
         // What is behind a link that leads out is no part of the work, and may be a secret of the one who runs it: a judge does not see it.
         var changed = (changes ?? new HashSet<string>()).Order(StringComparer.Ordinal).Select(path => Path.Combine(root, path)).Where(path => !GlobFiles.LeadsOut(root, path));
         var left = MostOfAll;
-        foreach (var path in named.Concat(changed).Distinct(StringComparer.Ordinal).Where(File.Exists))
+        foreach (var path in named.Concat(changed).Distinct(StringComparer.Ordinal).Where(path => File.Exists(path) && !SpecialFile.Is(path)))
         {
             cancellation.ThrowIfCancellationRequested();
             left -= material.Add(FindingPath.Of(root, path), path, Math.Min(left, MostOfFile));
@@ -137,14 +137,9 @@ internal sealed class JudgeMaterial
         return shown.Length;
     }
 
-    // No more of a file is read than is shown of it, whatever its size. What has no length is not opened: a pipe has none, and would wait for ever.
+    // No more of a file is read than is shown of it, whatever its size.
     private static (string Text, bool GoesOn) Start(string path, int room)
     {
-        if (new FileInfo(path).Length == 0)
-        {
-            return ("", false);
-        }
-
         using var reader = new StreamReader(path);
         var start = new char[Math.Max(room, 0)];
         var read = reader.ReadBlock(start);

@@ -50,6 +50,22 @@ public class JudgeMaterialTests
     }
 
     [Test]
+    [Platform("Linux,MacOsX", Reason = "Pipes have no files elsewhere.")]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a.txt", "of the work");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [folder.At("pipe.txt")]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        var material = await Task.Run(() => Collect(folder, "a.txt", "pipe.txt")).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.That(material.Files, Is.EqualTo(new[] { "a.txt" }));
+    }
+
+    [Test]
     public void What_is_no_text_is_left_out_and_named()
     {
         using var folder = new TempFolder();
