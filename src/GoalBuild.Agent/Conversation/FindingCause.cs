@@ -79,9 +79,9 @@ internal static partial class FindingCauses
         && int.TryParse(code.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number is (>= 1001 and <= 1057) or 1073 or (>= 1513 and <= 1536) or 1552 or 1553 or 1585 or 1597 or 1646 or 1733 or 8180 or 8635 or (>= 8997 and <= 9000);
 
-    [GeneratedRegex(@"'(?<name>[^']+)'", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"'(?<name>[^']+)'", RegexOptions.CultureInvariant)]
     private static partial Regex QuotedName();
 
-    [GeneratedRegex(@"^(… and )?[0-9]+ more\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(… and )?[0-9]+ more\b", RegexOptions.CultureInvariant)]
     private static partial Regex MoreNote();
 }

@@ -83,6 +83,6 @@ internal sealed partial record MemoryNotes(string Head, string Old, IReadOnlyLis
 
     private static string Key(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\d: ", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d: ", RegexOptions.CultureInvariant)]
     private static partial Regex Date();
 }

@@ -55,6 +55,7 @@ internal sealed partial record OutlineFocus(IReadOnlySet<string> Failing, IReadO
         return Path.GetRelativePath(root, folder).Replace('\\', '/').TrimStart('.');
     }
 
-    [GeneratedRegex(@"[\w./\-]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    // There is nothing to go back to, so it is linear without NonBacktracking, which would be built anew in every process.
+    [GeneratedRegex(@"[\w./\-]+", RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 }

@@ -68,6 +68,6 @@ internal static partial class PlainText
     }
 
     // Colours, cursor moves and titles: ECMA-48 control sequences, and operating system commands up to their end.
-    [GeneratedRegex(@"\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B\r\n]*(?:\u0007|\u001B\\)?|[@-Z\\-_])", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B\r\n]*(?:\u0007|\u001B\\)?|[@-Z\\-_])", RegexOptions.CultureInvariant)]
     private static partial Regex Escapes();
 }

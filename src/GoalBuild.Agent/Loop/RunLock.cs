@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Ledger;
 using GoalBuild.Verification.Processes;
@@ -138,7 +139,7 @@ public sealed class RunLock : IDisposable
         {
             // One that was meant for an earlier holder.
             File.Delete(PausePath(_holderPath));
-            File.WriteAllText(_holderPath, JsonSerializer.Serialize(Holder));
+            File.WriteAllText(_holderPath, JsonSerializer.Serialize(Holder, HolderJson.Default.LockHolder));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -246,7 +247,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<LockHolder>(File.ReadAllText(path));
+            return JsonSerializer.Deserialize(File.ReadAllText(path), HolderJson.Default.LockHolder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -274,3 +275,7 @@ public sealed record LockHolder(int ProcessId, string Host, string Goal, DateTim
     /// <summary>The mark of everything that the process starts; see <see cref="ProcessTree"/>.</summary>
     public string Mark { get; init; } = "";
 }
+
+/// <summary>The JSON of holders, generated at compile time: each run begins with one.</summary>
+[JsonSerializable(typeof(LockHolder))]
+internal sealed partial class HolderJson : JsonSerializerContext;

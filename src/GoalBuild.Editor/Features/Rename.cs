@@ -35,7 +35,7 @@ internal static class Rename
         }
 
         var plain = name.Trim() is ['"', .. var inner, '"'] ? inner : name.Trim();
-        if (plain.Length == 0 || plain.AsSpan().ContainsAny(Characters.Unprintable))
+        if (plain.Length == 0 || Characters.IndexOfUnprintable(plain) >= 0)
         {
             throw new LocalRpcException($"Nothing can be called '{Characters.Show(plain)}'; a name has at least one character, and none that shows nothing.") { ErrorCode = RequestFailed };
         }

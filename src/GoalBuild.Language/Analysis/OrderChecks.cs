@@ -15,6 +15,11 @@ internal static class OrderChecks
 
     private static void Check(IReadOnlyList<Scope> scopes, string kind, string owner, DiagnosticBag diagnostics, bool complete)
     {
+        if (scopes.All(scope => scope.After.Count == 0))
+        {
+            return;
+        }
+
         var byName = new Dictionary<string, Scope>(StringComparer.Ordinal);
         foreach (var scope in scopes)
         {

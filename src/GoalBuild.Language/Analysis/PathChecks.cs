@@ -124,7 +124,7 @@ internal sealed class PathChecks(SourceText source, AnalysisContext context, Dia
         {
             Report(DiagnosticCatalogue.Backslash, text, $"The path '{written.Shown}' holds {backslash}; write '{written.WithSlashes}'");
         }
-        else if (path.AsSpan().IndexOfAny(Characters.Unprintable) is >= 0 and var at)
+        else if (Characters.IndexOfUnprintable(path) is >= 0 and var at)
         {
             Report(DiagnosticCatalogue.ControlCharacter, text, $"The path '{Characters.Show(path, 100)}' holds the character {Characters.CodePoint(path[at])}, which has no place in a path; take it out");
         }

@@ -36,7 +36,7 @@ internal static class TextChecks
     private static void CheckCharacters(Text text, string what, ReadOnlySpan<char> written, DiagnosticBag diagnostics)
     {
         var rest = text.Value.AsSpan();
-        for (var at = rest.IndexOfAny(Characters.Unprintable); at >= 0; at = rest.IndexOfAny(Characters.Unprintable))
+        for (var at = Characters.IndexOfUnprintable(rest); at >= 0; at = Characters.IndexOfUnprintable(rest))
         {
             // A line break that is none of the language's was reported wherever it stands.
             if (!(rest[at] is '\n' or '\t' && Sentences.Contains(what)) && !(Characters.LineBreaks.Contains(rest[at]) && written.Contains(rest[at])))
@@ -49,73 +49,78 @@ internal static class TextChecks
         }
     }
 
-    private static IEnumerable<(Text? Text, string What)> Texts(Goal goal)
+    private static IEnumerable<Piece> Texts(Goal goal)
     {
-        yield return (goal.Iterate, Policy);
-        foreach (var (text, what) in goal.BlockedWhen.Select(text => (text, "a condition"))
-            .Concat(goal.Reviews.SelectMany(review => new[] { (review.By, "a role"), (review.Subject, "the subject of a review") }))
+        yield return new(goal.Iterate, Policy);
+        foreach (var piece in goal.BlockedWhen.Select(text => new Piece(text, "a condition"))
+            .Concat(goal.Reviews.SelectMany(review => new Piece[] { new(review.By, "a role"), new(review.Subject, "the subject of a review") }))
             .Concat(goal.Environments.SelectMany(OfEnvironment))
             .Concat(Nodes.Steps(goal).SelectMany(OfStep))
             .Concat(Nodes.Constraints(goal).SelectMany(OfConstraint))
             .Concat(Nodes.Clauses(goal).SelectMany(OfClause)))
         {
-            yield return (text, what);
+            yield return piece;
         }
 
         foreach (var scope in Nodes.Scopes(goal))
         {
-            yield return (scope.Name, "a name");
-            yield return (scope.Objective, Objective);
+            yield return new(scope.Name, "a name");
+            yield return new(scope.Objective, Objective);
             foreach (var requirement in scope.Requirements)
             {
-                yield return (requirement.Statement, "a requirement");
+                yield return new(requirement.Statement, "a requirement");
             }
         }
     }
 
-    private static IEnumerable<(Text Text, string What)> OfEnvironment(GoalEnvironment environment)
+    private static IEnumerable<Piece> OfEnvironment(GoalEnvironment environment)
     {
-        yield return (environment.Name, "a name");
+        yield return new(environment.Name, "a name");
         foreach (var text in new[] { environment.Configuration, environment.Framework, environment.Container, environment.Runner })
         {
-            yield return (text!, "a name");
+            yield return new(text, "a name");
         }
     }
 
-    private static IEnumerable<(Text Text, string What)> OfStep(AgentStep step) => step switch
+    private static IEnumerable<Piece> OfStep(AgentStep step) => step switch
     {
-        FixStep fix => [(fix.Command, "a command")],
-        CommandStep command => [(command.Command, "a command")],
-        AcpStep acp => [(acp.Command, "a command")],
-        ModelStep model => [(model.Model, "the name of a model")],
+        FixStep fix => [new(fix.Command, "a command")],
+        CommandStep command => [new(command.Command, "a command")],
+        AcpStep acp => [new(acp.Command, "a command")],
+        ModelStep model => [new(model.Model, "the name of a model")],
         _ => [],
     };
 
-    private static IEnumerable<(Text Text, string What)> OfConstraint(Constraint constraint) => constraint switch
+    private static IEnumerable<Piece> OfConstraint(Constraint constraint) => constraint switch
     {
-        ForbidPackageConstraint forbid => [(forbid.Package, "a package")],
-        AllowPackagesConstraint allow => allow.Packages.Select(package => (package, "a package")),
-        ForbidReferenceConstraint forbid => [(forbid.Target, "a namespace or project"), (forbid.Origin, "a namespace or project")],
-        NetworkConstraint network => network.Hosts.Select(host => (host, "a host")),
-        CommandConstraint command => command.Commands.Select(text => (text, "a command")),
-        AdviceConstraint advice => [(advice.Advice, "advice")],
+        ForbidPackageConstraint forbid => [new(forbid.Package, "a package")],
+        AllowPackagesConstraint allow => allow.Packages.Select(package => new Piece(package, "a package")),
+        ForbidReferenceConstraint forbid => [new(forbid.Target, "a namespace or project"), new(forbid.Origin, "a namespace or project")],
+        NetworkConstraint network => network.Hosts.Select(host => new Piece(host, "a host")),
+        CommandConstraint command => command.Commands.Select(text => new Piece(text, "a command")),
+        AdviceConstraint advice => [new(advice.Advice, "advice")],
         _ => [],
     };
 
-    private static IEnumerable<(Text Text, string What)> OfClause(Clause clause)
+    private static IEnumerable<Piece> OfClause(Clause clause)
     {
-        var own = clause switch
+        IEnumerable<Piece> own = clause switch
         {
-            BuildClause build => [(build.Configuration, "a configuration")],
-            TestClause test => [(test.Filter, "a filter")],
-            RunClause run => run.Prints.Select(print => (print.Text, Literal)).Prepend((run.Command, "a command")),
-            MeasureClause measure => [(measure.Name, "the name of the measure"), (measure.Command, "a command")],
-            LatencyClause latency => [(latency.Serve, "a command")],
-            FileClause file => [(file.Contains, Literal)],
-            TargetClause target => [(target.Target, "an MSBuild target")],
-            JudgeClause judge => [(judge.Statement, "a statement")],
-            _ => Enumerable.Empty<(Text? Text, string What)>(),
+            BuildClause build => [new(build.Configuration, "a configuration")],
+            TestClause test => [new(test.Filter, "a filter")],
+            RunClause run => [new(run.Command, "a command"), .. run.Prints.Select(print => new Piece(print.Text, Literal))],
+            MeasureClause measure => [new(measure.Name, "the name of the measure"), new(measure.Command, "a command")],
+            LatencyClause latency => [new(latency.Serve, "a command")],
+            FileClause file => [new(file.Contains, Literal)],
+            TargetClause target => [new(target.Target, "an MSBuild target")],
+            JudgeClause judge => [new(judge.Statement, "a statement")],
+            _ => [],
         };
-        return own.Append((clause.Label, "a label")).Select(pair => (pair.Item1!, pair.Item2));
+        return [.. own, new(clause.Label, "a label")];
     }
+
+    /// <summary>A text, and what it is. No tuple: LINQ over value types is compiled each time that the tool starts.</summary>
+    /// <param name="Text">The text, or null where the goal has none.</param>
+    /// <param name="What">What is expected there.</param>
+    private sealed record Piece(Text? Text, string What);
 }

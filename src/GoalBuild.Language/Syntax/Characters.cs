@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace GoalBuild.Language.Syntax;
@@ -10,11 +9,26 @@ internal static class Characters
     /// Characters that show nothing and do something: control characters, separators of lines and paragraphs, and marks that turn the
     /// direction of what follows. In a name or path they are a mistake, or there to deceive.
     /// </summary>
-    public static readonly SearchValues<char> Unprintable = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))]);
+    /// <param name="c">The character.</param>
+    public static bool IsUnprintable(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>Where the first character stands that is unprintable, or -1.</summary>
+    /// <param name="text">A name or a path: short, so that a plain loop is done before a set of characters to search for were made.</param>
+    public static int IndexOfUnprintable(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (IsUnprintable(text[at]))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>What editors show as a line break, besides LF.</summary>
-    public static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\u0085\u2028\u2029");
+    public const string LineBreaks = "\r\u0085\u2028\u2029";
 
     /// <summary>Whether a word may start with the character.</summary>
     public static bool StartsWord(char c) => char.IsAsciiLetter(c) || (c > '\x7f' && char.IsLetter(c));

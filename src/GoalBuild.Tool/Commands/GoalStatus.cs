@@ -106,7 +106,7 @@ internal sealed record GoalStatus(GoalView Goal, string State)
     }
 
     // As the end of that run said: what it has spent and tried is known, so that it goes on instead of beginning anew.
-    private static IReadOnlyList<string> After(EvidenceBundle bundle, string file) => (bundle.Mode, bundle.Outcome) switch
+    private static IReadOnlyList<string> After(EvidenceOutline bundle, string file) => (bundle.Mode, bundle.Outcome) switch
     {
         (_, "met" or "waiting-for-review") => [],
         ("run", not "not-run") => [$"dotnet goal resume {file}"],
@@ -132,11 +132,11 @@ internal sealed record GoalStatus(GoalView Goal, string State)
         }
     }
 
-    private static EvidenceBundle? ReadBundle(string folder)
+    private static EvidenceOutline? ReadBundle(string folder)
     {
         try
         {
-            return EvidenceWriter.Read(folder);
+            return EvidenceOutline.Read(folder);
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {

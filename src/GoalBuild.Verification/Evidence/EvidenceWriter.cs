@@ -58,13 +58,24 @@ public static class EvidenceWriter
         try
         {
             var bundle = JsonSerializer.Deserialize(File.ReadAllBytes(path), EvidenceJson.Readable.EvidenceBundle);
-            return bundle is { Version: EvidenceBundle.CurrentVersion }
-                ? bundle
-                : throw new InvalidDataException($"{path} has version {bundle?.Version}; this GoalBuild reads version {EvidenceBundle.CurrentVersion}.");
+            CheckVersion(path, bundle?.Version);
+            return bundle;
         }
         catch (JsonException error)
         {
             throw new InvalidDataException($"{path} is not an evidence bundle: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Refuses a bundle of another version.</summary>
+    /// <param name="path">The bundle's file, for the message.</param>
+    /// <param name="version">The version that it says it has.</param>
+    /// <exception cref="InvalidDataException">It is not the version that this assembly reads.</exception>
+    internal static void CheckVersion(string path, int? version)
+    {
+        if (version != EvidenceBundle.CurrentVersion)
+        {
+            throw new InvalidDataException($"{path} has version {version}; this GoalBuild reads version {EvidenceBundle.CurrentVersion}.");
         }
     }
 

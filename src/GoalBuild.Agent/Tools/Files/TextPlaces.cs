@@ -71,6 +71,6 @@ internal static partial class TextPlaces
         return (plain.ToString(), starts, ends);
     }
 
-    [GeneratedRegex(@"^\s*\d+\t", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*\d+\t", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
 }
