@@ -29,6 +29,9 @@ internal sealed record SessionRequest(string ProjectPath, string Workspace, IRea
     /// <summary>Whether every clause that is not among these holds, as far as it was asked for: nobody is paid for an opinion while there is work to do.</summary>
     public bool OthersHold { get; init; } = true;
 
+    /// <summary>Names of the clauses that held when they were verified last; the others start before them.</summary>
+    public IReadOnlySet<string> Held { get; init; } = new HashSet<string>();
+
     /// <summary>
     /// Whether few files changed since the last verification, so that most projects are up to date: then a worker node would spend as much on its own start
     /// as it saves, and the first build of a session does without.

@@ -131,6 +131,7 @@ public sealed class MSBuildVerifier(TimeProvider time) : IVerifier, IDisposable
             OthersHold = verdicts.Values.All(verdict => verdict.Status == VerdictStatus.Holds),
             Tests = reuser.Tests,
             ChangesFew = reuser.ChangesFew,
+            Held = reuser.Held,
         };
         var watched = new ClauseProgressRelay(clauses, progress);
         var outcomes = await _session.BuildAsync(build, watched, cancellation).ConfigureAwait(false);

@@ -47,7 +47,12 @@ internal sealed class VerdictReuser
         _cache = VerdictCache.Open(request.Workspace, Path.GetFullPath(request.Source.Path), request.Environment is null ? request.Goal.Name.Value : $"{request.Goal.Name.Value} in {request.Environment}", time);
         _before = new TreeState(request.Workspace.Root, tracked, _cache.Hashes, cancellation);
         Tests = new TestRuns(_cache, _before, environment, request.Reuse != VerdictReuse.None);
+        Held = request.Reuse == VerdictReuse.None ? new HashSet<string>()
+            : _all.Select(clause => clause.Name).Where(name => _cache.Find(name)?.Status == VerdictStatus.Holds).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>Names of the clauses that held when they were verified last, whatever changed since; none where nothing earlier is to count.</summary>
+    public IReadOnlySet<string> Held { get; }
 
     /// <summary>Test runs that may stand where the verdicts of their clauses do not.</summary>
     public TestRuns Tests { get; }

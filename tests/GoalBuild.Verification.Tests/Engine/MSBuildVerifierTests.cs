@@ -198,6 +198,46 @@ public class MSBuildVerifierTests
         Assert.That(hadEnded, Is.True, "its time begins with its own build");
     }
 
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task What_failed_last_time_starts_before_what_held_and_is_told_of_in_its_own_place()
+    {
+        using var sample = new SampleWorkspace();
+        Clause[] clauses =
+        [
+            Says("first.txt"), Says("second.txt"), new RunClause(new Text("cat first.txt")),
+            new RunClause(new Text("grep here second.txt")) { Label = new Text("looks") }, Says("missing.txt"),
+        ];
+        sample.Folder.Write("first.txt", "here");
+        sample.Folder.Write("second.txt", "not yet");
+        var first = await sample.VerifyAsync(clauses);
+        var begun = Started(sample);
+        sample.Folder.Write("first.txt", "it is here");
+        sample.Folder.Write("second.txt", "and here");
+
+        var second = await sample.VerifyAsync(clauses);
+        var begunAgain = Started(sample);
+        await sample.VerifyAsync(new Goal(new Text("sample")) { Verify = [.. clauses] }, request => request with { Reuse = VerdictReuse.None });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Verdicts.Select(verdict => verdict.Status == VerdictStatus.Holds), Is.EqualTo(new[] { true, false, true, false, false }));
+            Assert.That(begun, Is.EqualTo(InOrder(0, 1, 4, 2, 3)), "nothing is known, and commands come last");
+            Assert.That(begunAgain, Is.EqualTo(InOrder(1, 4, 0, 2, 3)), "and a command may use what the one before it left");
+            Assert.That(second.Verdicts.Select(verdict => verdict.Clause), Is.EqualTo(InOrder(0, 1, 2, 3, 4)));
+            Assert.That(second.Verdicts.Select(verdict => verdict.Status == VerdictStatus.Holds), Is.EqualTo(new[] { true, true, true, true, false }));
+            Assert.That(second.Verdicts.Any(verdict => verdict.Reused), Is.False);
+            Assert.That(sample.Events.OfType<ClauseFinished>().TakeLast(5).Select(news => news.Clause), Is.EqualTo(InOrder(0, 1, 2, 3, 4)));
+            Assert.That(Started(sample), Is.EqualTo(InOrder(0, 1, 4, 2, 3)), "a proof that takes nothing over takes no order over");
+        });
+
+        IEnumerable<string> InOrder(params int[] order) => order.Select(index => first.Verdicts[index].Clause);
+
+        static FileClause Says(string file) => new(new Text(file), FileCondition.Contains) { Contains = new Text("here") };
+
+        static List<string> Started(SampleWorkspace sample) => [.. sample.Events.OfType<ClauseStarted>().Select(news => news.Clause).TakeLast(5)];
+    }
+
     [TestCase("DEBUG", "Holds Fails Holds Fails Fails")]
     [TestCase("!DEBUG", "Fails Holds Fails Holds Holds")]
     public async Task A_warning_of_one_configuration_is_none_of_anothers(string condition, string expected)
