@@ -34,6 +34,31 @@ public sealed class ContainedTestClauseTests : IDisposable
     }
 
     [Test]
+    public async Task A_run_in_a_container_stands_for_no_other_and_none_for_it()
+    {
+        _bin.WriteProgram("docker", Fake);
+        Environment.SetEnvironmentVariable("PATH", $"{_bin.Path}:{_path}");
+        var here = new TestClause(new Text("NUnitVsTest")) { Filter = new Text("FullyQualifiedName~Low") };
+        var goal = new Goal(new Text("sample"))
+        {
+            Environments = [new GoalEnvironment(new Text("box")) { Container = new Text("sdk:10.0") }],
+            Verify = [here, here with { Environments = [new Text("box")], Label = new Text("boxed") }],
+        };
+        await _sample.VerifyAsync(goal, request => request with { Clauses = [GoalClause.Of(goal)[0].Name] });
+
+        var asked = new List<int>();
+        for (var round = 0; round < 2; round++)
+        {
+            var verdict = (await _sample.VerifyAsync(goal, request => request with { Clauses = ["boxed"], Reuse = VerdictReuse.All })).Verdicts.Single();
+            Assert.That(verdict.Status, Is.EqualTo(VerdictStatus.Holds), verdict.Reason);
+            Assert.That(verdict.Reason, Does.Not.Contain("the same binaries ran before"));
+            asked.Add(File.ReadAllLines(_bin.At("asked")).Count(word => word == "vstest"));
+        }
+
+        Assert.That(asked, Is.EqualTo(new[] { 1, 2 }));
+    }
+
+    [Test]
     public async Task Tests_are_built_here_and_run_by_the_images_own_dotnet()
     {
         _bin.WriteProgram("docker", Fake);
