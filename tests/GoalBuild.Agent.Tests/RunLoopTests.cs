@@ -1,3 +1,4 @@
+using System.Text;
 using GoalBuild.Agent.Executors;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Agent.TestHost;
@@ -46,6 +47,35 @@ internal sealed class RunLoopTests : IDisposable
         Assert.That((result.Outcome, result.ExitCode, executor.Turns.Count), Is.EqualTo((RunOutcome.Met, 0, 0)));
         Assert.That(_verifier.Requests[^1].Reuse, Is.EqualTo(VerdictReuse.None));
         Assert.That(result.PatchFile, Is.Null);
+    }
+
+    [Test]
+    public async Task A_key_that_an_executor_says_in_its_summary_reaches_nothing_that_is_kept([Values] bool breaks)
+    {
+        const string Name = "GOALBUILD_SUMMARY_TEST_API_KEY", Key = "a key that nobody may read";
+        Environment.SetEnvironmentVariable(Name, Key);
+        try
+        {
+            var executor = new ScriptedExecutor("talks", turn => breaks && turn.Number == 1 ? throw new InvalidOperationException($"403 for {Key}")
+                : turn.Number == 1 ? new TurnResult(TurnEnd.Worked, $"signed in with {Key}") : new TurnResult(TurnEnd.Exhausted, $"{Key} helps no more"));
+            var result = await RunAsync(Goal(("a.txt", "one")), executor);
+
+            using (var ledger = RunLedger.Open(_folder.State, TimeProvider.System))
+            {
+                Assert.That(ledger.TurnsOf(result.Run)[0].Summary, Does.Contain($"[masked secret {Name}]"));
+            }
+
+            Assert.Multiple(() =>
+            {
+                Assert.That(Directory.EnumerateFiles(_folder.State, "*", SearchOption.AllDirectories).Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Key)) >= 0), Is.Empty);
+                Assert.That(_watcher.Events.Select(news => news.ToString()), Has.None.Contains(Key));
+                Assert.That(result.ToString(), Does.Not.Contain(Key));
+            });
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Name, null);
+        }
     }
 
     [Test]

@@ -28,4 +28,22 @@ public sealed class TopicTests
         Assert.That(next.IsCompleted, Is.True);
         Assert.That(topic.Current.State, Is.EqualTo(new byte[] { 1 }));
     }
+
+    [Test]
+    public void What_the_last_viewer_leaves_is_forgotten_and_what_another_still_looks_at_is_not()
+    {
+        var topic = new Topic();
+        topic.Enter();
+        topic.Enter();
+        topic.Show([1]);
+        topic.Leave();
+        Assert.That(topic.Current.State, Is.EqualTo(new byte[] { 1 }));
+
+        topic.Leave();
+        Assert.That((topic.Current.State, topic.Viewers), Is.EqualTo(((byte[]?)null, 0)), "the next viewer would be shown what is long past");
+        var (_, next) = topic.Current;
+        topic.Enter();
+        topic.Show([1]);
+        Assert.That((next.IsCompleted, topic.Current.State?[0]), Is.EqualTo((true, (byte?)1)), "the same is news again");
+    }
 }

@@ -189,6 +189,40 @@ internal sealed class AcpSessionTests : IDisposable
     }
 
     [Test]
+    public void Within_a_sandbox_no_file_is_served_and_that_is_said_from_the_start()
+    {
+        File.WriteAllText(_folder["a.txt"], "one");
+        var session = new AcpSession(
+            line =>
+            {
+                _sent.Enqueue(JsonDocument.Parse(line).RootElement);
+                return Task.FromResult(true);
+            },
+            files: null,
+            new AcpPermissions(new FileGuard(new Workspace(_folder.Path, _folder.State), _ => null), new CommandRules([], _ => 1), null),
+            _events.Add,
+            _refused.Add);
+        _ = session.PromptAsync(_folder.Path, "do it", CancellationToken.None);
+        var offered = _sent.Dequeue().At("params", "clientCapabilities", "fs");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(offered.At("readTextFile").ValueKind, Is.EqualTo(JsonValueKind.False));
+            Assert.That(offered.At("writeTextFile").ValueKind, Is.EqualTo(JsonValueKind.False));
+            Assert.That(Refusal("fs/read_text_file", new { sessionId = "s", path = _folder["a.txt"] }), Is.EqualTo((-32602, "Files are not served here: read and write them in the tree itself.")));
+            Assert.That(Refusal("fs/write_text_file", new { sessionId = "s", path = _folder["a.txt"], content = "two" }), Is.EqualTo((-32602, "Files are not served here: read and write them in the tree itself.")));
+            Assert.That(File.ReadAllText(_folder["a.txt"]), Is.EqualTo("one"));
+        });
+
+        (int, string?) Refusal(string method, object parameters)
+        {
+            session.Take(JsonSerializer.Serialize(new { jsonrpc = "2.0", id = "q", method, @params = parameters }));
+            var answer = _sent.Dequeue();
+            return (answer.At("error", "code").GetInt32(), answer.TextAt("error", "message"));
+        }
+    }
+
+    [Test]
     public void What_is_not_offered_is_no_method() =>
         Assert.That(Ask("terminal/create", new { sessionId = "s", command = "ls" }).At("error", "code").GetInt32(), Is.EqualTo(-32601));
 }

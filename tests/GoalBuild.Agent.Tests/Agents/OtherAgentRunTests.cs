@@ -1,5 +1,7 @@
 using GoalBuild.Agent.Loop;
+using GoalBuild.Agent.Sandbox;
 using GoalBuild.Agent.Tests.Models;
+using GoalBuild.Agent.Tests.Sandbox;
 using GoalBuild.Ledger;
 using GoalBuild.ModelScripts;
 
@@ -33,7 +35,7 @@ internal sealed class OtherAgentRunTests : IAsyncDisposable
         // Without a sandbox nothing stands in its way but what comes afterwards.
         _run.Folder.With("kept.txt", "kept\n").With("agent.sh", "cat > \"told-$(ls | grep -c told-).txt\"\ngrep -q 'was undone' told-0.txt told-1.txt 2>/dev/null && echo one > a.txt && echo two > b.txt || echo broken > kept.txt\n");
         _run.With(_run.Goal("constrain { protect \"kept.txt\" } budget { turns 3 }", "command \"sh agent.sh; cp told-*.txt .goal/\""));
-        var result = await _run.RunAsync(request => request with { Sandbox = Agent.Sandbox.SandboxMode.Off });
+        var result = await _run.RunAsync(request => request with { Sandbox = SandboxMode.Off });
         Assert.That(_run.Folder.Text("kept.txt"), Is.EqualTo("kept\n"));
         var turns = _run.Ledger().Turns;
         Assert.That(turns[0].State, Is.EqualTo(TurnState.Undone));
@@ -42,6 +44,29 @@ internal sealed class OtherAgentRunTests : IAsyncDisposable
         Assert.That(told[0], Does.Not.Contain("Your last turn was undone"));
         Assert.That(told[1], Does.Contain("Your last turn was undone").And.Contain("kept.txt"));
         Assert.That(result.Turns, Is.GreaterThan(1));
+    }
+
+    [TestCase(SandboxMode.Off, "served")]
+    [TestCase(SandboxMode.Required, "not served")]
+    public async Task An_agent_is_served_files_only_where_no_sandbox_stands_between_it_and_them(SandboxMode sandbox, string expected)
+    {
+        if (sandbox == SandboxMode.Required)
+        {
+            await SandboxedTree.BubblewrapAsync();
+        }
+
+        _run.Folder.With("agent.sh", """
+            read -r line
+            case "$line" in *'"readTextFile":true,"writeTextFile":true'*) files=served ;; *'"readTextFile":false,"writeTextFile":false'*) files='not served' ;; esac
+            printf '{"jsonrpc":"2.0","id":1,"error":{"code":-1,"message":"files are %s"}}\n' "$files"
+            read -r line
+
+            """);
+        _run.With(_run.Goal("", "acp \"sh agent.sh\""));
+
+        await _run.RunAsync(request => request with { Sandbox = sandbox });
+
+        Assert.That(_run.Ledger().Turns[0].Summary, Is.EqualTo($"it answered with an error: files are {expected}"));
     }
 
     [Test]

@@ -59,6 +59,47 @@ public sealed class LiveReporterTests
     }
 
     [Test]
+    public async Task While_one_tick_waits_for_a_key_the_next_one_draws_and_waits_for_none()
+    {
+        var (limit, asked) = (TimeSpan.FromSeconds(30), 0);
+        using var isWaiting = new ManualResetEventSlim();
+        using var pressed = new ManualResetEventSlim();
+        var clock = new TickingClock();
+        var host = new TestHost(Sample.Root, terminal: true);
+        using var reporter = new LiveReporter(
+            host.Host with { Clock = clock, HasKeys = true, PressedKey = Key },
+            new OutputOptions(OutputFormat.Text, Verbosity.Normal, Color: false));
+        reporter.GoalStarted(Sample.View);
+
+        // As a terminal that says there is a key which another reader has taken.
+        var first = Task.Run(clock.Tick);
+        Assert.That(isWaiting.Wait(limit), Is.True);
+        var drawn = host.Out.ToString().Length;
+        clock.Tick();
+        var (askedMeanwhile, grewMeanwhile) = (Volatile.Read(ref asked), host.Out.ToString().Length > drawn);
+        pressed.Set();
+        await first.WaitAsync(limit);
+        clock.Tick();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((askedMeanwhile, grewMeanwhile), Is.EqualTo((1, true)));
+            Assert.That(asked, Is.EqualTo(2), "keys are read again");
+        });
+
+        char? Key()
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                isWaiting.Set();
+                pressed.Wait(limit);
+            }
+
+            return null;
+        }
+    }
+
+    [Test]
     public void While_a_run_goes_on_the_region_is_below_the_last_line()
     {
         var host = new TestHost(Sample.Root, terminal: true);
