@@ -120,8 +120,35 @@ internal sealed class HostileRepositoryTests : IDisposable
 
         var changed = await new HeadBaseline(_folder.State, _folder.Path).ChangedFilesAsync(default);
 
-        Assert.That(changed, Does.Contain("a.txt"));
+        Assert.That(changed, Is.EquivalentTo(new[] { "a.txt", "x/file.txt" }));
         AssertNothingRan();
+    }
+
+    [Test]
+    public async Task Objects_that_were_forged_in_a_submodule_hide_no_change_from_HEAD([Values] bool forgesCommit)
+    {
+        _folder.With("a.txt", "a").Committed();
+        Make("x", withCommit: true);
+        _folder.Git("-c", "advice.addEmbeddedRepo=false", "add", "x");
+        _folder.Git("commit", "--quiet", "-m", "With a submodule");
+        var (commit, tree) = (Id("HEAD"), Id("HEAD^{tree}"));
+        _folder.With("x/file.txt", "two");
+        _folder.Git("-C", "x", "-c", "core.fsmonitor=", "-c", "filter.evil.clean=cat", "-c", "user.name=Test", "-c", "user.email=test@example.invalid", "commit", "--quiet", "--all", "-m", "Begin");
+
+        // The object of what HEAD holds is made one of what lies there now.
+        var (forged, with) = forgesCommit ? (commit, Id("HEAD")) : (tree, Id("HEAD^{tree}"));
+        _folder.Git("-C", "x", "-c", "core.fsmonitor=", "update-ref", "HEAD", commit);
+        File.Move(Object(with), Object(forged), overwrite: true);
+        File.Delete(_outside["ran"]);
+
+        var changed = await new HeadBaseline(_folder.State, _folder.Path).ChangedFilesAsync(default);
+
+        Assert.That(changed, Does.Contain("x/file.txt"));
+        AssertNothingRan();
+
+        string Id(string name) => _folder.Git("-C", "x", "-c", "core.fsmonitor=", "rev-parse", name).Trim();
+
+        string Object(string id) => _folder[$"x/.git/objects/{id[..2]}/{id[2..]}"];
     }
 
     [Test]

@@ -36,6 +36,10 @@ internal sealed class GitCommand(string directory, IReadOnlyDictionary<string, s
     /// <param name="value">Its value.</param>
     public GitCommand With(string name, string value) => new(directory, new Dictionary<string, string?>(environment) { [name] = value }, _settings);
 
+    /// <summary>The same command in another folder.</summary>
+    /// <param name="folder">Absolute path of the working directory.</param>
+    public GitCommand In(string folder) => new(folder, environment, _settings);
+
     /// <summary>
     /// The same command, which may fetch what a partial clone lacks. Only for the user's own repository, whose configuration no executor can write.
     /// </summary>

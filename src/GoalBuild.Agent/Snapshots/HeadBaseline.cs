@@ -18,6 +18,7 @@ internal sealed class HeadBaseline(string stateDirectory, string root) : IBaseli
         var folder = Path.Combine(stateDirectory, "tmp");
         Directory.CreateDirectory(folder);
         var index = Path.Combine(folder, $"index-{Guid.NewGuid():N}");
+        var modules = $"{index}-modules";
         try
         {
             var user = GitCommand.OnUserRepository(root);
@@ -27,12 +28,12 @@ internal sealed class HeadBaseline(string stateDirectory, string root) : IBaseli
                 File.Copy(Path.Combine(root, own), index);
             }
 
-            // In a submodule git would start another git, with that one's configuration; its commit is compared without. git diff refreshes what it knows of the files as it goes, and writes that to the index that it was given.
+            // In a submodule git would start another git, with that one's configuration; here its commit alone is compared, and its files by SubmoduleChanges. git diff refreshes what it knows of the files as it goes, and writes that to the index that it was given.
             var git = user.With("GIT_INDEX_FILE", index);
             var changed = await git.TryAsync(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", "HEAD"], cancellation).ConfigureAwait(false);
             var added = await git.TryAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellation).ConfigureAwait(false);
             return changed.ExitCode == 0 && added.ExitCode == 0
-                ? changed.Items.Concat(added.Items).ToHashSet(StringComparer.Ordinal)
+                ? changed.Items.Concat(added.Items).Concat(await new SubmoduleChanges(user, root, modules).FilesAsync(cancellation).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal)
                 : throw new GitException(["diff", "HEAD"], changed.ExitCode, $"{changed.Error} {added.Error}".Trim());
         }
         catch (GitException exception)
@@ -43,6 +44,7 @@ internal sealed class HeadBaseline(string stateDirectory, string root) : IBaseli
         {
             File.Delete(index);
             File.Delete($"{index}.lock");
+            CleanCheckout.Remove(modules);
         }
     }
 
