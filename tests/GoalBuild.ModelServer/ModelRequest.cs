@@ -49,10 +49,10 @@ public sealed class ModelRequest(int ordinal, string path, IReadOnlyDictionary<s
     public int Step => Items.Aggregate((Count: 0, InAnswer: false), (sofar, item) => (sofar.Count + (IsOfModel(item) && !(sofar.InAnswer && IsResponses) ? 1 : 0), IsOfModel(item))).Count;
 
     /// <summary>How many results of tools the conversation holds.</summary>
-    public int ToolResults => Items.Count(IsResult);
+    public int ToolResults => Items.SelectMany(ResultsOf).Count();
 
     /// <summary>The newest results of tools: those after the model's last answer, as text.</summary>
-    public IReadOnlyList<string> NewestResults => [.. Items.Reverse().TakeWhile(item => !IsOfModel(item)).Where(IsResult).Select(ResultText).Reverse()];
+    public IReadOnlyList<string> NewestResults => [.. Items.Reverse().TakeWhile(item => !IsOfModel(item)).Reverse().SelectMany(ResultsOf).Select(ResultText)];
 
     /// <summary>The conversation's items.</summary>
     public IReadOnlyList<JsonElement> Items =>
@@ -71,7 +71,7 @@ public sealed class ModelRequest(int ordinal, string path, IReadOnlyDictionary<s
             }
 
             var calls = Items.SelectMany(CallsOf).ToList();
-            var results = Items.Where(IsResult).Select(item => Member(item, IsResponses ? "call_id" : "tool_call_id")).ToList();
+            var results = Items.SelectMany(ResultsOf).Select(item => Member(item, IsResponses ? "call_id" : IsMessages ? "tool_use_id" : "tool_call_id")).ToList();
             return calls.Except(results).FirstOrDefault() is { } open ? $"No tool output found for function call {open}."
                 : results.Except(calls).FirstOrDefault() is { } stray ? $"No tool call found for function call output with call_id {stray}."
                 : null;
@@ -79,6 +79,8 @@ public sealed class ModelRequest(int ordinal, string path, IReadOnlyDictionary<s
     }
 
     private bool IsResponses => path.EndsWith("/responses", StringComparison.Ordinal);
+
+    private bool IsMessages => path.EndsWith("/messages", StringComparison.Ordinal);
 
     private static JsonElement? Parse(byte[] raw)
     {
@@ -97,16 +99,24 @@ public sealed class ModelRequest(int ordinal, string path, IReadOnlyDictionary<s
 
     private static bool IsOfModel(JsonElement item) => Member(item, "role") == "assistant" || Member(item, "type") is "reasoning" or "function_call";
 
-    private static bool IsResult(JsonElement item) => Member(item, "role") == "tool" || Member(item, "type") == "function_call_output";
+    // Of the Messages API calls and results are blocks of a message, several in one.
+    private IEnumerable<JsonElement> ResultsOf(JsonElement item) =>
+        IsMessages ? BlocksOf(item, "tool_result")
+        : Member(item, "role") == "tool" || Member(item, "type") == "function_call_output" ? [item]
+        : [];
 
     private IEnumerable<string> CallsOf(JsonElement item) =>
-        Member(item, "type") == "function_call" ? [Member(item, "call_id")]
+        IsMessages ? BlocksOf(item, "tool_use").Select(block => Member(block, "id"))
+        : Member(item, "type") == "function_call" ? [Member(item, "call_id")]
         : !IsResponses && item.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array ? calls.EnumerateArray().Select(call => Member(call, "id"))
         : [];
 
+    private static IEnumerable<JsonElement> BlocksOf(JsonElement item, string type) =>
+        item.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array ? content.EnumerateArray().Where(block => Member(block, "type") == type) : [];
+
     private static string ResultText(JsonElement item)
     {
-        var value = item.GetProperty(Member(item, "role") == "tool" ? "content" : "output");
+        var value = item.GetProperty(item.TryGetProperty("content", out _) ? "content" : "output");
         return value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Concat(value.EnumerateArray().Select(part => Member(part, "text")));
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GoalBuild.ModelScripts;
 
-/// <summary>A model's endpoint on loopback, as OpenAI's: <c>/v1/responses</c> and <c>/v1/chat/completions</c>, streamed or not. It plays a script and keeps each request.</summary>
+/// <summary>A model's endpoint on loopback, as OpenAI's (<c>/v1/responses</c> and <c>/v1/chat/completions</c>) and Anthropic's (<c>/v1/messages</c>), streamed or not. It plays a script and keeps each request.</summary>
 public sealed class ModelServer : IAsyncDisposable
 {
     private readonly WebApplication _application;

@@ -23,6 +23,7 @@ internal abstract class Wire
     {
         "/v1/responses" => new ResponsesWire(),
         "/v1/chat/completions" => new ChatWire(),
+        "/v1/messages" => new MessagesWire(),
         _ => null,
     };
 

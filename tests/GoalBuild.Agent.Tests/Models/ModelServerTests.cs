@@ -57,6 +57,38 @@ internal sealed class ModelServerTests : IDisposable
     }
 
     [Test]
+    public async Task Messages_of_Anthropic_are_answered_whole_and_streamed()
+    {
+        await using var server = await ModelServer.StartAsync(Script.ByStep(Reply.Of(new SayPart("I write it."), new CallPart("Bash", """{"command":"ls"}""")).Costing(900, 800, 40), Reply.Say("two")));
+        const string Result = """
+            {"model":"m","stream":true,"messages":[{"role":"user","content":"a"},{"role":"assistant","content":[{"type":"text","text":"b"},{"type":"tool_use","id":"t1","name":"Bash","input":{}}]},
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":[{"type":"text","text":"p"}]},{"type":"text","text":"c"}]}]}
+            """;
+        using var whole = JsonDocument.Parse(await Post(server, Start, "/messages"));
+        var blocks = whole.RootElement.GetProperty("content");
+        Assert.That(blocks[0].GetProperty("text").GetString(), Is.EqualTo("I write it."));
+        Assert.That(blocks[1].GetProperty("input").GetProperty("command").GetString(), Is.EqualTo("ls"));
+        Assert.That(whole.RootElement.GetProperty("stop_reason").GetString(), Is.EqualTo("tool_use"));
+        Assert.That(whole.RootElement.GetProperty("usage").GetProperty("input_tokens").GetInt32(), Is.EqualTo(100));
+        Assert.That(whole.RootElement.GetProperty("usage").GetProperty("cache_read_input_tokens").GetInt32(), Is.EqualTo(800));
+        var streamed = await Post(server, Result, "/messages");
+        Assert.That(streamed.Split('\n').Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Select(line => line[7..]), Is.EqualTo(new[]
+        {
+            "message_start", "content_block_start", "content_block_delta", "content_block_stop", "message_delta", "message_stop",
+        }));
+        Assert.That(streamed, Does.Contain("\"text\":\"two\"").And.Contains("\"stop_reason\":\"end_turn\""));
+        Assert.That(server.Requests[1].NewestResults, Is.EqualTo(new[] { "p" }));
+    }
+
+    [Test]
+    public async Task A_result_of_no_call_is_refused_in_messages_of_Anthropic_too()
+    {
+        await using var server = await ModelServer.StartAsync(Script.InOrder(Reply.Say("one")));
+        const string Body = """{"model":"m","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"p"}]}]}""";
+        Assert.That(await Post(server, Body, "/messages"), Does.Contain("No tool call found for function call output with call_id t1."));
+    }
+
+    [Test]
     public async Task A_script_that_has_ended_says_so()
     {
         await using var server = await ModelServer.StartAsync(Script.InOrder());
