@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GoalBuild.ModelScripts;
 
 namespace GoalBuild.EndToEnd;
@@ -14,8 +13,8 @@ public class OtherAgentTests
         goal "words" {
           objective "a.txt has the word one."
           verify { file "a.txt" contains "one" }
-          constrain { only "a.txt" network "HOST:PORT" }
-          budget { turns 2 tokens 100k }
+          constrain { only "a.txt" CONSTRAINTS }
+          budget { turns 4 tokens 100k }
           agent { STEP }
         }
         """;
@@ -23,72 +22,89 @@ public class OtherAgentTests
     [Test]
     public async Task Codex_works_as_a_command_and_its_tokens_count()
     {
-        using var folder = new TempFolder();
         await using var server = await ModelServer.StartAsync(Script.InOrder(
-            Reply.Call("exec_command", new { cmd = "echo one > a.txt" }) with { Usage = new ReplyUsage(900, 100, 40) },
-            Reply.Say("It has the word.") with { Usage = new ReplyUsage(950, 100, 20) }));
-        var codex = await InstallAsync(folder, "@openai/codex", "codex");
-        var provider = $"model_providers.scripted={{name='scripted',base_url='{server.Url}',wire_api='responses',env_key='OPENAI_API_KEY'}}".Replace('\'', '`');
-        var step = $"command \"\"\"\n    '{codex}' exec --json --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox -m gpt-5-mini -c model_provider=scripted -c '{provider.Replace('`', '"')}' -\n    \"\"\"";
-        var evidence = await RunAsync(folder, server, step, new Dictionary<string, string?> { ["OPENAI_API_KEY"] = "scripted-key" });
-        Assert.That(evidence, Does.Match("\"tokensIn\":\\s*1850"));
+            Reply.Call("exec_command", new { cmd = "echo one > a.txt" }).Costing(900, 100, 40),
+            Reply.Say("It has the word.").Costing(950, 100, 20)));
+        var codex = await OtherAgents.InstallAsync("@openai/codex", "codex");
+        var options = string.Join(' ', OtherAgents.Codex(server).Select(option => $"'{option}'"));
+        var step = $"command \"\"\"\n    '{codex}' exec --json --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox {options} -\n    \"\"\"";
+        using var run = await RunAsync(step, $"network \"{Host(server)}\"", new Dictionary<string, string?> { ["OPENAI_API_KEY"] = OtherAgents.Key });
+        Assert.That(run.Evidence, Does.Match("\"tokensIn\":\\s*1850"));
+    }
+
+    [Test]
+    public async Task Claude_works_as_a_command_and_its_calls_and_tokens_are_read()
+    {
+        await using var server = await ModelServer.StartAsync(Script.ByStep(
+            Reply.Call("Bash", new { command = "echo one > a.txt", description = "write" }).Costing(900, 100, 40),
+            Reply.Say("It has the word.").Costing(950, 100, 20)));
+        var claude = await OtherAgents.InstallAsync("@anthropic-ai/claude-code", "claude");
+        // The goal names no host: a program that is known reaches the endpoint that its own variable says.
+        using var run = await RunAsync($"command \"'{claude}' -p --output-format stream-json --verbose --permission-mode bypassPermissions\"", "", OtherAgents.Claude(server));
+        Assert.That(run.Evidence, Does.Match("\"tokensIn\":\\s*1850").And.Match("\"tokensOut\":\\s*60"));
+        Assert.That(OtherAgents.Asked(server).Select(request => request.Headers["x-api-key"]), Is.All.EqualTo(OtherAgents.Key));
+        Assert.That(await run.LogAsync(), Does.Contain("echo one > a.txt").And.Contain("It has the word."));
     }
 
     [TestCase("command", "run --format json")]
     [TestCase("acp", "acp")]
     public async Task Opencode_works_as_a_command_and_by_the_protocol(string step, string arguments)
     {
-        using var folder = new TempFolder();
-        // Beside its work it asks for a title, at whatever moment.
-        await using var server = await ModelServer.StartAsync(Script.Of(request =>
-            !request.Text.Contains("\"bash\"", StringComparison.Ordinal) ? Reply.Say("A title")
-            : request.NewestResults.Count == 0 ? Reply.Call("bash", new { command = "echo one > a.txt", description = "write" })
+        await using var server = await ModelServer.StartAsync(OtherAgents.AtWork(request => request.NewestResults.Count == 0
+            ? Reply.Call("bash", new { command = "echo one > a.txt", description = "write" })
             : Reply.Say("It has the word.")));
-        var opencode = await InstallAsync(folder, "opencode-ai", "opencode");
-        var settings = JsonSerializer.Serialize(new
-        {
-            model = "scripted/m",
-            small_model = "scripted/m",
-            autoupdate = false,
-            provider = new { scripted = new { npm = "@ai-sdk/openai-compatible", name = "scripted", options = new { baseURL = server.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), apiKey = "none" }, models = new { m = new { name = "m" } } } },
-        });
-        await RunAsync(folder, server, $"{step} \"'{opencode}' {arguments}\"", new Dictionary<string, string?> { ["OPENCODE_CONFIG_CONTENT"] = settings });
+        var opencode = await OtherAgents.InstallAsync("opencode-ai", "opencode");
+        using var run = await RunAsync($"{step} \"'{opencode}' {arguments}\"", $"network \"{Host(server)}\"", OtherAgents.Opencode(server.Url));
+        Assert.That(await run.LogAsync(), Does.Contain("echo one > a.txt").And.Contain("It has the word."));
     }
 
-    private static async Task<string> InstallAsync(TempFolder folder, string package, string program)
+    [Test]
+    public async Task What_opencode_asks_permission_for_is_answered_from_the_constraints()
     {
-        var home = Path.Combine(Path.GetTempPath(), $"goalbuild-{program}");
-        Outcome installed;
+        // What is refused ends its turn; the next one begins anew, and is told what fails.
+        var calls = new Queue<Reply>(
+        [
+            Reply.Call("write", new { filePath = "b.txt", content = "one" }),
+            Reply.Call("bash", new { command = "git commit --allow-empty -m x", description = "commit" }),
+            Reply.Call("bash", new { command = "echo one > a.txt", description = "write" }),
+        ]);
+        await using var server = await ModelServer.StartAsync(OtherAgents.AtWork(request => request.NewestResults.Count == 0 && calls.TryDequeue(out var call) ? call : Reply.Say("Enough.")));
+        var opencode = await OtherAgents.InstallAsync("opencode-ai", "opencode");
+        var asking = ("permission", (object)new { edit = "ask", bash = "ask" });
+        using var run = await RunAsync($"acp \"'{opencode}' acp\"", $"network \"{Host(server)}\" command deny \"git commit\"", OtherAgents.Opencode(server.Url, asking));
+        Assert.That(calls, Is.Empty);
+        Assert.That(File.Exists(run.Folder["b.txt"]), Is.False);
+        Assert.That(await run.LogAsync(), Does.Contain("refused: ").And.Contain("b.txt").And.Contain("git commit"));
+    }
+
+    private static string Host(ModelServer server) => $"127.0.0.1:{new Uri(server.Url).Port}";
+
+    // A run that was met.
+    private static async Task<MetRun> RunAsync(string step, string constraints, Dictionary<string, string?> environment)
+    {
+        var folder = new TempFolder();
         try
         {
-            installed = await Shell.RunAsync(folder.Path, "npm", ["install", "--no-audit", "--no-fund", "--prefix", home, package]);
+            folder.With("words.goal", Goal.Replace("CONSTRAINTS", constraints, StringComparison.Ordinal).Replace("STEP", step, StringComparison.Ordinal));
+            await folder.CommittedAsync();
+            var run = await Shell.RunAsync(folder.Path, "dotnet", ["exec", Repository.Tool, "run", "words.goal"], environment);
+            TestContext.Out.WriteLine(run);
+            Assert.That(run.ExitCode, Is.Zero, run.ToString());
+            Assert.That(folder.Text("a.txt").Trim(), Is.EqualTo("one"));
+            var bundle = Directory.GetDirectories(folder[".goal/runs/words"]).Single(bundle => File.Exists(Path.Combine(bundle, "evidence.json")));
+            return new MetRun(folder, await File.ReadAllTextAsync(Path.Combine(bundle, "evidence.json")));
         }
-        catch (System.ComponentModel.Win32Exception exception)
+        catch
         {
-            Assert.Ignore($"npm is not here: {exception.Message}");
+            folder.Dispose();
             throw;
         }
-
-        var path = Path.Combine(home, "node_modules", ".bin", program);
-        if (installed.ExitCode != 0 || !File.Exists(path))
-        {
-            Assert.Ignore($"{package} cannot be installed here: {installed}");
-        }
-
-        return path;
     }
 
-    // The evidence of a run that was met.
-    private static async Task<string> RunAsync(TempFolder folder, ModelServer server, string step, Dictionary<string, string?> environment)
+    private sealed record MetRun(TempFolder Folder, string Evidence) : IDisposable
     {
-        // To a server of its own on 127.0.0.1 opencode goes directly; where the goal names that address, its way is through the proxy, which knows nothing of the sandbox's loopback.
-        var host = environment.ContainsKey("OPENCODE_CONFIG_CONTENT") ? "localhost" : "127.0.0.1";
-        folder.With("words.goal", Goal.Replace("HOST", host, StringComparison.Ordinal).Replace("PORT", $"{new Uri(server.Url).Port}", StringComparison.Ordinal).Replace("STEP", step, StringComparison.Ordinal));
-        await folder.CommittedAsync();
-        var run = await Shell.RunAsync(folder.Path, "dotnet", ["exec", Repository.Tool, "run", "words.goal"], environment);
-        Assert.That(run.ExitCode, Is.Zero, run.ToString());
-        Assert.That((await File.ReadAllTextAsync(folder["a.txt"])).Trim(), Is.EqualTo("one"));
-        var bundle = Directory.GetDirectories(folder[".goal/runs/words"]).Single(bundle => File.Exists(Path.Combine(bundle, "evidence.json")));
-        return await File.ReadAllTextAsync(Path.Combine(bundle, "evidence.json"));
+        public async Task<string> LogAsync() => (await Shell.GoalAsync(Folder.Path, "log", "-v", "detailed")).All;
+
+        public void Dispose() => Folder.Dispose();
     }
 }
