@@ -135,5 +135,5 @@ internal sealed class BubblewrapSandbox : ICommandSandbox
         return arguments;
     }
 
-    private IReadOnlyList<string> Relayed() => _relay is null ? [] : _relay.Command(ProxySocket, ProxyVariables.Direct(_policy.Proxy!.Allowed));
+    private IReadOnlyList<string> Relayed() => _relay is null ? [] : _relay.Command(ProxySocket, _policy.Proxy!.Allowed);
 }

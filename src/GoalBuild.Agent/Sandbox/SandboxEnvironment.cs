@@ -57,7 +57,7 @@ internal static class SandboxEnvironment
 
         if (proxy is not null)
         {
-            foreach (var (name, value) in ProxyVariables.Of(proxy.ListenOnLoopback(), ProxyVariables.Direct(proxy.Allowed)))
+            foreach (var (name, value) in ProxyVariables.Of(proxy.ListenOnLoopback(), ProxyVariables.Direct(proxy.Allowed.Local.Select(local => local.Name))))
             {
                 variables[name] = value;
             }

@@ -63,8 +63,19 @@ internal sealed class AllowedHostsTests
     public void A_commands_own_loopback_needs_no_proxy_but_for_what_the_goal_names_of_this_machines() =>
         Assert.Multiple(() =>
         {
-            Assert.That(ProxyVariables.Direct(new AllowedHosts(["example.org"])), Is.EqualTo("localhost,127.0.0.1,::1"));
-            Assert.That(ProxyVariables.Direct(new AllowedHosts(["localhost:5000"])), Is.EqualTo("127.0.0.1,::1"));
-            Assert.That(ProxyVariables.Direct(new AllowedHosts(["127.0.0.1:5000"])), Is.EqualTo("localhost,::1"));
+            Assert.That(Direct("example.org"), Is.EqualTo("localhost,127.0.0.1,::1"));
+            Assert.That(Direct("localhost:5000"), Is.EqualTo("127.0.0.1,::1"));
+            Assert.That(Direct("127.0.0.1:5000"), Is.EqualTo("localhost,::1"));
         });
+
+    [Test]
+    public void A_relay_is_told_of_this_machine_alone_and_reads_it_as_it_was_meant()
+    {
+        var told = new RelayProgram("dotnet", "x.dll").Command("socket", new AllowedHosts(["example.org", "[::1]:5000", "localhost", "127.0.0.1:80"]))[^1];
+
+        Assert.That(told, Is.EqualTo("[::1]:5000,localhost,127.0.0.1:80"));
+        Assert.That(new AllowedHosts(told.Split(',')).Local, Is.EqualTo(new (string, int?)[] { ("::1", 5000), ("localhost", null), ("127.0.0.1", 80) }));
+    }
+
+    private static string Direct(string host) => ProxyVariables.Direct(new AllowedHosts([host]).Local.Select(local => local.Name));
 }

@@ -62,14 +62,23 @@ internal sealed class SandboxedNetworkTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Without_the_proxy_nothing_is_reached_not_even_the_allowed_host()
+    public async Task Without_the_proxy_nothing_is_reached_of_this_machine_or_outside()
     {
-        var (exit, output) = await _tree.RunAsync($"exec 3<>/dev/tcp/127.0.0.1/{_allowed.Port} && echo connected", Policy);
+        var (exit, output) = await _tree.RunAsync($"exec 3<>/dev/tcp/127.0.0.1/{_other.Port} && echo connected", Policy);
         var (outside, _) = await _tree.RunAsync("exec 3<>/dev/tcp/192.0.2.1/80 && echo connected", Policy);
 
         Assert.That(exit, Is.Not.Zero, output);
         Assert.That(outside, Is.Not.Zero);
-        Assert.That(_allowed.Requests, Is.Empty);
+        Assert.That(_other.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_port_of_this_machine_that_the_goal_names_is_where_it_says_also_for_those_who_know_of_no_proxy()
+    {
+        var (exit, output) = await _tree.RunAsync($"exec 3<>/dev/tcp/127.0.0.1/{_allowed.Port} && printf 'GET / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n' >&3 && cat <&3 | tr -d '\\r' | sed -n '1p;$p'", Policy);
+
+        Assert.That((exit, output), Is.EqualTo((0, "HTTP/1.1 200 OK\nserved")));
+        Assert.That((_allowed.Requests.Count, _refused.Count), Is.EqualTo((1, 0)));
     }
 
     [Test]
@@ -78,7 +87,7 @@ internal sealed class SandboxedNetworkTests : IAsyncDisposable
         var (_, output) = await _tree.RunAsync("env | grep -i _proxy | sed 's/:[0-9]*$/:PORT/' | sort; echo \"$0\"", Policy);
 
         Assert.That(output.Split('\n')[..^1], Is.EqualTo(new[] { "ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "all_proxy", "http_proxy", "https_proxy", "no_proxy" }
-            .Select(name => name.StartsWith("no", StringComparison.OrdinalIgnoreCase) ? $"{name}=localhost,::PORT" : $"{name}=http://127.0.0.1:PORT").ToArray()).AsCollection);
+            .Select(name => name.StartsWith("no", StringComparison.OrdinalIgnoreCase) ? $"{name}=localhost,127.0.0.1,::PORT" : $"{name}=http://127.0.0.1:PORT").ToArray()).AsCollection);
     }
 
     [Test]

@@ -29,8 +29,8 @@ internal sealed class AllowedHosts(IEnumerable<string> hosts)
         || _entries.Exists(entry => IsPort(entry.Port, port)
             && ((IPAddress.TryParse(entry.Name, out var named) && named.Equals(AddressKinds.Unmapped(address))) || (entry.Name == "localhost" && IPAddress.IsLoopback(address))));
 
-    /// <summary>Names of this machine that are to be reached through the proxy as well, so that no client may take the way around it.</summary>
-    public IEnumerable<string> Local => _entries.Select(entry => entry.Name).Where(name => name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)));
+    /// <summary>What is named of this machine, each with its port, or null for the ports of HTTP and HTTPS.</summary>
+    public IEnumerable<(string Name, int? Port)> Local => _entries.Where(entry => entry.Name == "localhost" || (IPAddress.TryParse(entry.Name, out var address) && IPAddress.IsLoopback(address)));
 
     private static bool IsPort(int? allowed, int port) => allowed is { } one ? one == port : StandardPorts.Contains(port);
 

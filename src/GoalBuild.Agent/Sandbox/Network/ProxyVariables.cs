@@ -18,6 +18,6 @@ internal static class ProxyVariables
         Names.Select(name => (name, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"))).Concat([("NO_PROXY", direct), ("no_proxy", direct)]);
 
     /// <summary>Hosts that need no proxy: the command's own loopback, but for what the goal says of this machine's.</summary>
-    /// <param name="allowed">The hosts that the goal allows.</param>
-    public static string Direct(AllowedHosts allowed) => string.Join(',', Loopback.Except(allowed.Local));
+    /// <param name="proxied">Names of this machine that are reached through the proxy as well.</param>
+    public static string Direct(IEnumerable<string> proxied) => string.Join(',', Loopback.Except(proxied));
 }

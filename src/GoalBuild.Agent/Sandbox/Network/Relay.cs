@@ -16,11 +16,11 @@ public static class Relay
     public const string Verb = "__relay";
 
     /// <summary>Runs a command beside the relay.</summary>
-    /// <param name="arguments"><see cref="Verb"/>, the proxy's socket, hosts that need no proxy with <c>,</c> between, then the command's program and its arguments.</param>
+    /// <param name="arguments"><see cref="Verb"/>, the proxy's socket, what the goal allows of this machine with <c>,</c> between, then the command's program and its arguments.</param>
     /// <returns>The command's exit code; 127 where it cannot be started.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is not [Verb, var path, var direct, var program, .. var rest])
+        if (arguments is not [Verb, var path, var local, var program, .. var rest])
         {
             await Console.Error.WriteLineAsync("This is a part of GoalBuild's sandbox, and nothing to be called by hand.").ConfigureAwait(false);
             return 2;
@@ -29,13 +29,14 @@ public static class Relay
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         _ = AcceptAsync(listener, path);
+        var proxied = new LocalDoors(() => ConnectedAsync(path)).Open(new AllowedHosts(local.Split(',', StringSplitOptions.RemoveEmptyEntries)));
         var start = new ProcessStartInfo(program) { UseShellExecute = false };
         foreach (var argument in rest)
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in ProxyVariables.Of(((IPEndPoint)listener.LocalEndpoint).Port, direct))
+        foreach (var (name, value) in ProxyVariables.Of(((IPEndPoint)listener.LocalEndpoint).Port, ProxyVariables.Direct(proxied)))
         {
             start.Environment[name] = value;
         }
@@ -73,8 +74,7 @@ public static class Relay
         try
         {
             using var client = new NetworkStream(accepted, ownsSocket: true);
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            using var proxy = await ConnectedAsync(socket, path).ConfigureAwait(false);
+            using var proxy = await ConnectedAsync(path).ConfigureAwait(false);
             await Streams.JoinAsync(client, proxy, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
@@ -83,8 +83,9 @@ public static class Relay
         }
     }
 
-    private static async Task<NetworkStream> ConnectedAsync(Socket socket, string path)
+    private static async Task<NetworkStream> ConnectedAsync(string path)
     {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path)).ConfigureAwait(false);
