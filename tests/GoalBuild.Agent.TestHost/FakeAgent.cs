@@ -6,20 +6,21 @@ namespace GoalBuild.Agent.TestHost;
 
 /// <summary>
 /// Another agent, for tests: in its first turn on a tree it runs one shell command, in later ones it says that nothing is left. It talks as plain text, with
-/// codex's events, or by the Agent Client Protocol.
+/// codex's events, or by the Agent Client Protocol; <c>acp-asking</c> first asks whether it may edit <c>kept.txt</c>, and ends its turn without a word when it may not,
+/// until it is told why.
 /// </summary>
 internal static class FakeAgent
 {
     private const string Ran = "agent-ran";
 
     /// <summary>Runs it.</summary>
-    /// <param name="form"><c>text</c>, <c>codex</c> or <c>acp</c>.</param>
+    /// <param name="form"><c>text</c>, <c>codex</c>, <c>acp</c> or <c>acp-asking</c>.</param>
     /// <param name="command">The shell command.</param>
     public static async Task<int> RunAsync(string form, string command)
     {
-        if (form == "acp")
+        if (form is "acp" or "acp-asking")
         {
-            await AcpAsync(command);
+            await AcpAsync(command, asks: form == "acp-asking");
             return 0;
         }
 
@@ -57,7 +58,7 @@ internal static class FakeAgent
     }
 
     // Requests of the other side are answered while the command runs, so that a turn can be cancelled.
-    private static async Task AcpAsync(string command)
+    private static async Task AcpAsync(string command, bool asks)
     {
         JsonNode? prompt = null;
         Console.WriteLine("a line that is no message");
@@ -73,9 +74,16 @@ internal static class FakeAgent
                 case "session/new":
                     Send(new JsonObject { ["id"] = id, ["result"] = new JsonObject { ["sessionId"] = "session" } });
                     break;
+                case "session/prompt" when asks && !line.Contains("it was refused", StringComparison.Ordinal):
+                    prompt = id;
+                    Ask();
+                    break;
                 case "session/prompt":
                     prompt = id;
                     _ = PromptedAsync(command, id);
+                    break;
+                case null:
+                    Send(new JsonObject { ["id"] = prompt?.DeepClone(), ["result"] = new JsonObject { ["stopReason"] = "end_turn" } });
                     break;
                 case "session/cancel":
                     Send(new JsonObject { ["id"] = prompt?.DeepClone(), ["result"] = new JsonObject { ["stopReason"] = "cancelled" } });
@@ -83,6 +91,18 @@ internal static class FakeAgent
             }
         }
     }
+
+    private static void Ask() => Send(new JsonObject
+    {
+        ["id"] = "may-i",
+        ["method"] = "session/request_permission",
+        ["params"] = new JsonObject
+        {
+            ["sessionId"] = "session",
+            ["toolCall"] = new JsonObject { ["toolCallId"] = "call", ["kind"] = "edit", ["title"] = "Edit kept.txt", ["locations"] = new JsonArray(new JsonObject { ["path"] = "kept.txt" }) },
+            ["options"] = new JsonArray(new JsonObject { ["optionId"] = "yes", ["kind"] = "allow_once" }, new JsonObject { ["optionId"] = "no", ["kind"] = "reject_once" }),
+        },
+    });
 
     private static async Task PromptedAsync(string command, JsonNode? id)
     {

@@ -70,6 +70,21 @@ internal sealed class OtherAgentRunTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task What_was_refused_is_in_the_log_and_told_to_the_next_turn()
+    {
+        _run.Folder.With("kept.txt", "kept\n");
+        _run.With(_run.Goal("constrain { protect \"kept.txt\" } budget { turns 3 }", $"acp \"{FakeAgents.Line("acp-asking", "echo one > a.txt; echo two > b.txt").Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
+        var result = await _run.RunAsync();
+        Assert.That(result.Outcome, Is.EqualTo(RunOutcome.Met), result.Message);
+        var (_, turns, transcript, _) = _run.Ledger();
+        Assert.That(turns[0].Summary, Does.StartWith("the agent ended when it was refused: Edit kept.txt: 'kept.txt' is protected by"));
+        var told = transcript.Where(entry => entry.Kind == "told").Select(entry => entry.Data).ToList();
+        Assert.That(told, Has.Count.EqualTo(3));
+        Assert.That(told[1], Does.Contain("refused: Edit kept.txt"));
+        Assert.That(told[2], Does.Contain("and it was refused:").And.Contain("- Edit kept.txt: 'kept.txt' is protected by"));
+    }
+
+    [Test]
     public async Task An_agent_that_fails_makes_way_for_the_next_step()
     {
         _run.With(_run.Goal("", "acp \"cat >/dev/null & echo no agent\" fix \"echo one > a.txt; echo two > b.txt\""));

@@ -51,6 +51,11 @@ internal sealed class AgentPrompt(Turn turn, SecretMask mask)
         }
 
         parts.AddRange(host.Notes);
+        if (AgentRefusals.SinceLastPrompt(host.Transcript()) is { Count: > 0 } refused)
+        {
+            parts.Add($"In your last turn you asked for what the constraints forbid, and it was refused:\n{string.Join('\n', refused.Select(what => $"- {what}"))}\nIt will be refused again. Reach the goal another way.");
+        }
+
         if (BudgetInWords(host.Left()) is { } budget)
         {
             parts.Add(budget);

@@ -28,6 +28,9 @@ internal sealed class AgentTranscript(Turn turn, SecretMask mask, Action spent)
     /// <summary>What it said last, as a text of lines; null where it said nothing.</summary>
     public string? LastSaid { get; private set; }
 
+    /// <summary>What it asked for last and was refused, with the reason; null where nothing was.</summary>
+    public string? LastRefused { get; private set; }
+
     /// <summary>Why it failed, in its own words; null where it does not say so.</summary>
     public string? Fault { get; private set; }
 
@@ -98,6 +101,23 @@ internal sealed class AgentTranscript(Turn turn, SecretMask mask, Action spent)
                 _plainLength -= _plain[0].Length;
                 _plain.RemoveAt(0);
             }
+        }
+    }
+
+    /// <summary>Takes note that it was refused what it asked for.</summary>
+    /// <param name="what">What, and why, in a line.</param>
+    public void TakeRefusal(string what)
+    {
+        lock (_lock)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            LastRefused = Line(mask.Apply(what));
+            _host.Record([AgentRefusals.Entry(LastRefused)]);
+            turn.Progress.Report($"refused: {LastRefused}");
         }
     }
 

@@ -23,7 +23,9 @@ internal sealed class AgentTurn(Turn turn, AgentPrompt prompt, AgentTranscript t
         }
 
         return Obstacle() is { } obstacle ? new TurnResult(TurnEnd.Blocked, obstacle)
-            : new TurnResult(TurnEnd.Worked, transcript.LastSaid is { } said ? AgentTranscript.Line(said) : "the agent ended without a word");
+            : new TurnResult(TurnEnd.Worked, transcript.LastSaid is { } said ? AgentTranscript.Line(said)
+                : transcript.LastRefused is { } refused ? $"the agent ended when it was refused: {refused}"
+                : "the agent ended without a word");
     }
 
     /// <summary>Says once in a run what of the budget does not count for an agent, because it does not tell.</summary>

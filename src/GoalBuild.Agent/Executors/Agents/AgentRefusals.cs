@@ -1,0 +1,34 @@
+using GoalBuild.Agent.Conversation;
+using GoalBuild.Ledger;
+
+namespace GoalBuild.Agent.Executors.Agents;
+
+/// <summary>
+/// What an agent asked for and was refused, as entries of the transcript. Agents that are refused end their turn, some without a word, and a new session knows
+/// nothing of the last: the next turn is told, also where the run was interrupted in between.
+/// </summary>
+internal static class AgentRefusals
+{
+    private const string Mark = "refused: ";
+
+    // What is asked for again and again is told once, and a flood is none the clearer for its length.
+    private const int Most = 10;
+
+    /// <summary>A refusal for the transcript.</summary>
+    /// <param name="what">What was asked for, and why it is refused; secrets masked.</param>
+    public static TranscriptEntry Entry(string what) => TranscriptKinds.Of(TranscriptKinds.Told, new Told(Mark + what));
+
+    /// <summary>What was refused since the last prompt, each once, the oldest first.</summary>
+    /// <param name="transcript">The conversation of the step, the oldest first.</param>
+    public static IReadOnlyList<string> SinceLastPrompt(IReadOnlyList<LedgerEntry> transcript) =>
+    [
+        .. transcript.Reverse()
+            .Select(entry => entry.Kind == TranscriptKinds.Told ? TranscriptKinds.Read<Told>(entry).Text : null)
+            .TakeWhile(text => text?.StartsWith(Mark, StringComparison.Ordinal) != false)
+            .OfType<string>()
+            .Select(text => text[Mark.Length..])
+            .Distinct(StringComparer.Ordinal)
+            .Take(Most)
+            .Reverse(),
+    ];
+}
