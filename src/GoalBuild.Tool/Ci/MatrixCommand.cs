@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using GoalBuild.Language.Model;
 using GoalBuild.Tool.Commands;
+using GoalBuild.Verification.Constraints.Built;
 
 namespace GoalBuild.Tool.Ci;
 
@@ -27,11 +28,23 @@ internal static class MatrixCommand
             return ExitCode.Usage;
         }
 
-        await context.Host.Out.WriteLineAsync(Render(EntriesOf(CommandContext.Select(sources, goals), context.Host.Directory, whole), host)).ConfigureAwait(false);
+        var selected = CommandContext.Select(sources, goals);
+        var entries = EntriesOf(selected, context.Host.Directory, whole);
+        await context.Host.Out.WriteLineAsync(Render(entries, host)).ConfigureAwait(false);
+        foreach (var (_, goal) in selected.Where(pair => !whole && BuiltConstraints.Of(pair.Goal, pair.Goal.Phases).Count > 0 && !PartsOf(pair.Goal).Any(JudgesWhatWasBuilt)))
+        {
+            // The output is read by a CI host.
+            await context.Host.Error.WriteLineAsync(
+                $"note: of the goal '{goal.Name.Value}', no job can judge the constraints on what was built: all of its clauses are in environments, and one names a runner. Let one clause stand in no environment; until then only 'dotnet goal run' judges them.").ConfigureAwait(false);
+        }
+
         return ExitCode.Met;
     }
 
-    /// <summary>The entries: one for each goal, phase and environment that has clauses, and one for the whole where that can be verified on one machine.</summary>
+    /// <summary>
+    /// The entries: one for each goal, phase and environment that has clauses; and one for the whole where that can be verified on one machine, else for all that is in no environment
+    /// together with the constraints on what was built.
+    /// </summary>
     /// <param name="selected">The goals.</param>
     /// <param name="directory">Absolute path of the folder that files are relative to.</param>
     /// <param name="whole">Whether a goal is one entry.</param>
@@ -52,8 +65,28 @@ internal static class MatrixCommand
     }
 
     // Parts say early and side by side what fails. What is to hold of the whole, such as constraints on what was built, no part can say.
-    private static IReadOnlyList<Part> PartsOf(Goal goal) =>
-        Part.Of(goal) is var parts && (parts.Contains(Part.Whole) || goal.Environments.Any(environment => environment.Runner is not null)) ? parts : [.. parts, Part.Whole];
+    private static IReadOnlyList<Part> PartsOf(Goal goal)
+    {
+        var parts = Part.Of(goal);
+        if (parts.Contains(Part.Whole))
+        {
+            return parts;
+        }
+
+        if (!goal.Environments.Any(environment => environment.Runner is not null))
+        {
+            return [.. parts, Part.Whole];
+        }
+
+        // No one machine can verify the whole. That all parts hold, the workflow says; the constraints need a part that judges them.
+        var here = parts.Where(part => part.Environment == Part.None).ToList();
+        return BuiltConstraints.Of(goal, goal.Phases).Count == 0 ? parts
+            : here.Count == 1 ? [.. parts.Select(part => part == here[0] ? Part.Here : part)]
+            : here.Count > 1 ? [.. parts, Part.Here]
+            : parts;
+    }
+
+    private static bool JudgesWhatWasBuilt(Part part) => part == Part.Whole || part == Part.Here;
 
     private static string Render(IReadOnlyList<MatrixEntry> entries, string host)
     {

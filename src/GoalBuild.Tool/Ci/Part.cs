@@ -16,6 +16,9 @@ internal sealed record Part(string Phase, string Environment)
     /// <summary>All of a goal.</summary>
     public static readonly Part Whole = new("", "");
 
+    /// <summary>All that is in no environment, with the constraints on what was built.</summary>
+    public static readonly Part Here = new("", None);
+
     /// <summary>The parts of a goal: a single one, the whole, where it has neither phases nor environments.</summary>
     /// <param name="goal">The goal.</param>
     public static IReadOnlyList<Part> Of(Goal goal)

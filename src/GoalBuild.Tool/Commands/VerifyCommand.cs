@@ -47,9 +47,12 @@ internal static class VerifyCommand
                     .Where(name => clauses.Count == 0 || clauses.Contains(name, StringComparer.OrdinalIgnoreCase))
                     .ToList();
                 var isWhole = clauses.Count == 0 && environment is null && phase is null;
+
+                // What was built is of no environment: where a goal needs several machines, these constraints are judged on the one that needs none.
+                IReadOnlyList<Constraint> constraints = clauses.Count == 0 && phase is null && environment is null or Part.None ? BuiltConstraints.Of(goal, goal.Phases) : [];
                 if (isWhole || asked.Count > 0)
                 {
-                    codes.Add(await VerifyAsync(context, verifier, source, goal, isWhole ? [] : asked, cache, environment == Part.None ? null : environment).ConfigureAwait(false));
+                    codes.Add(await VerifyAsync(context, verifier, source, goal, isWhole ? [] : asked, constraints, cache, environment == Part.None ? null : environment).ConfigureAwait(false));
                 }
             }
 
@@ -63,7 +66,7 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<int> VerifyAsync(CommandContext context, IVerifier verifier, GoalSource source, Goal goal, List<string> clauses, bool cache, string? environment)
+    private static async Task<int> VerifyAsync(CommandContext context, IVerifier verifier, GoalSource source, Goal goal, List<string> clauses, IReadOnlyList<Constraint> constraints, bool cache, string? environment)
     {
         var view = GoalView.Of(source, goal);
         var name = goal.Name.Value;
@@ -88,7 +91,7 @@ internal static class VerifyCommand
                     Judge = judge,
                     Environment = environment,
                     Reuse = cache ? VerdictReuse.Holding : VerdictReuse.None,
-                    Constraints = clauses.Count > 0 ? [] : BuiltConstraints.Of(goal, goal.Phases),
+                    Constraints = constraints,
                 },
                 new Relay<VerificationEvent>(news => context.Reporter.On(new ClauseReported(name, news))),
                 context.Cancellation).ConfigureAwait(false);

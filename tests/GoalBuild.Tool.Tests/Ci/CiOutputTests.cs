@@ -91,6 +91,59 @@ public sealed class CiOutputTests : IDisposable
         Assert.That(host.Out.ToString(), Does.Contain("\"phase\":\"first\"").And.Contain("""{"id":"demo-2","file":"demo.goal","goal":"demo","phase":"","environment":"","runner":"ubuntu-latest"}"""));
     }
 
+    [Test]
+    public async Task Where_an_environment_needs_another_machine_the_entry_of_no_environment_judges_what_was_built()
+    {
+        var host = Host();
+        _folder.Write("demo.goal", Read("demo.goal").Replace("objective \"It works.\"", "objective \"It works.\" constrain { forbid package \"Old\" }", StringComparison.Ordinal));
+        await host.RunAsync(Rooms(VerdictStatus.Holds), "matrix");
+        Assert.That(host.Out.ToString(), Does.Contain("\"phase\":\"-\",\"environment\":\"-\"").And.Contain("""{"id":"demo-2","file":"demo.goal","goal":"demo","phase":"","environment":"-","runner":"ubuntu-latest"}"""));
+        Assert.That(host.Error.ToString(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Where_one_entry_has_all_that_is_in_no_environment_it_judges_what_was_built()
+    {
+        var host = Host();
+        _folder.Write("demo.goal", """goal "demo" { objective "It works." environment win { runner "windows-latest" } verify { run "true" run "ver" in win } constrain { forbid package "Old" } }""");
+        await host.RunAsync(Rooms(VerdictStatus.Holds), "matrix");
+        Assert.That(host.Out.ToString(), Is.EqualTo(
+            """
+            {"include":[{"id":"demo","file":"demo.goal","goal":"demo","phase":"","environment":"-","runner":"ubuntu-latest"},{"id":"demo-win","file":"demo.goal","goal":"demo","phase":"-","environment":"win","runner":"windows-latest"}]}
+
+            """.ReplaceLineEndings("\n")));
+    }
+
+    [Test]
+    public async Task Where_no_entry_can_judge_what_was_built_it_is_told_beside_the_matrix()
+    {
+        _folder.Write("demo.goal", """goal "demo" { objective "It works." environment win { runner "windows-latest" } verify { run "ver" in win } constrain { forbid package "Old" } }""");
+        var host = Host();
+        Assert.That(await host.RunAsync(Rooms(VerdictStatus.Holds), "matrix"), Is.EqualTo(ExitCode.Met));
+        Assert.That(host.Out.ToString().Split('\n'), Has.Length.EqualTo(2));
+        Assert.That(host.Error.ToString(), Does.StartWith("note: of the goal 'demo', no job can judge the constraints on what was built"));
+        var whole = Host();
+        await whole.RunAsync(Rooms(VerdictStatus.Holds), "matrix", "--whole");
+        Assert.That(whole.Error.ToString(), Is.Empty, "runs judge them");
+    }
+
+    [TestCase(1, "--environment", "-")]
+    [TestCase(0, "--environment", "-", "--phase", "-")]
+    [TestCase(0, "--environment", "linux")]
+    [TestCase(1)]
+    public async Task What_was_built_is_judged_with_all_that_is_in_no_environment(int expected, params string[] options)
+    {
+        _folder.Write("demo.goal", Read("demo.goal").Replace("objective \"It works.\"", "objective \"It works.\" constrain { forbid package \"Old\" }", StringComparison.Ordinal));
+        var judged = -1;
+        var rooms = ScriptedRooms.Create(verify: (request, _) =>
+        {
+            judged = request.Constraints.Count;
+            return Task.FromResult(ScriptedRooms.All(request, VerdictStatus.Holds));
+        });
+        Assert.That(await Host().RunAsync(rooms, ["verify", .. options]), Is.EqualTo(ExitCode.Met));
+        Assert.That(judged, Is.EqualTo(expected));
+    }
+
     [TestCase("-", "-", "run true")]
     [TestCase("-", "linux", "run uname")]
     [TestCase("first", "-", "run false")]
