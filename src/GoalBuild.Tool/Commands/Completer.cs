@@ -37,6 +37,7 @@ internal sealed class Completer(Command root, ToolHost host, Rooms rooms, Func<s
         "--goal" => Goals(before).Select(pair => pair.Goal.Name.Value),
         "--clause" => Goals(before).SelectMany(pair => GoalClause.Of(pair.Goal)).Select(clause => clause.Name),
         "--environment" => Goals(before).SelectMany(pair => pair.Goal.Environments).Select(environment => environment.Name.Value),
+        "--phase" => Goals(before).SelectMany(pair => pair.Goal.Phases).Select(phase => phase.Name.Value),
         "--as" => Goals(before).SelectMany(pair => pair.Goal.Reviews).Select(review => review.By.Value),
         "--run" or "run" => Goals(before).SelectMany(pair => EvidenceFolder.All(pair.Source, pair.Goal.Name.Value)).Select(path => Path.GetFileName(path)),
         "code" => DiagnosticCatalogue.All.Select(descriptor => descriptor.Code),

@@ -57,7 +57,10 @@ internal static class CompletionScripts
                 tool=("${words[1]}")
                 typed=("${(@)words[2,CURRENT]}")
             fi
-            found=("${(@f)$("${tool[@]}" complete -- "${(@Q)typed}" 2>/dev/null)}")
+            # A quote that is still open is no part of the word; what is found goes behind it.
+            typed=("${(@Q)typed}")
+            typed[-1]=${typed[-1]#[\"\']}
+            found=("${(@f)$("${tool[@]}" complete -- "${typed[@]}" 2>/dev/null)}")
             compadd -- ${found:#*/}
             compadd -S '' -- ${(M)found:#*/}
         }

@@ -10,7 +10,7 @@ public sealed class CompleterTests : IDisposable
 
     public CompleterTests()
     {
-        _folder.Write("auth.goal", """goal "sign in" { objective "x" environment release { configuration Release } verify { run "make it" in release } review by "security" "it" }""");
+        _folder.Write("auth.goal", """goal "sign in" { objective "x" environment release { configuration Release } verify { run "make it" in release } phase "last one" { verify { run "echo z" } } review by "security" "it" }""");
         _folder.Write("sub/other.goal", """goal other { objective "y" verify { run "echo y" } }""");
         _folder.Write("obj/hidden.goal", "");
     }
@@ -22,7 +22,8 @@ public sealed class CompleterTests : IDisposable
     [TestCase("verify|", "auth.goal", "sub/")]
     [TestCase("verify|sub/", "sub/other.goal")]
     [TestCase("verify|--cl", "--clause")]
-    [TestCase("verify|--clause|", "run make it")]
+    [TestCase("verify|--clause|", "run make it", "run echo z")]
+    [TestCase("verify|--phase|l", "last one")]
     [TestCase("verify|--environment|r", "release")]
     [TestCase("verify|--goal|s", "sign in")]
     [TestCase("verify|sub/other.goal|--goal|", "other")]
