@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using GoalBuild.Agent.Loop;
+using GoalBuild.Agent.Snapshots;
 using GoalBuild.Report.Serving;
 using GoalBuild.Report.Tests.Support;
 
@@ -83,6 +85,64 @@ public sealed class RunServerTests : IDisposable
         Assert.That(await _browser.GetStringAsync($"runs/{run}/report"), Does.Contain("<strong>Met</strong>").And.Contain("Time line"));
         using var missing = await _browser.GetAsync("runs/20260101-000000-000-abcd/report");
         Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task The_history_has_verifications_too_marked_as_such_each_with_its_report()
+    {
+        var run = _folder.Begin();
+        _folder.End(run, Ledger.RunState.Met);
+        var folder = _folder.Verified("webhooks", "20261122-103000-000-verify", "not-met");
+        var page = await _browser.GetStringAsync("");
+        var address = Regex.Match(page, "href=\"(verifications/goal-[0-9a-f]+/20261122-103000-000-verify/report)\">webhooks</a> <span class=\"tag\">verification</span>").Groups[1].Value;
+        Assert.That(address, Is.Not.Empty, page);
+        Assert.That(page, Does.Contain($"href=\"runs/{run}/\"").And.Contain("1 verification, which edited nothing.").And.Contain("Not met").And.Contain("1 of 2 hold"));
+        Assert.That(await _browser.GetStringAsync(address), Does.Contain("<strong>Not met</strong>").And.Contain("not yet"));
+
+        // What is damaged is left out; what was written anew is read anew.
+        File.WriteAllText(Path.Combine(folder, "evidence.json"), "{");
+        Assert.That(await _browser.GetStringAsync(""), Does.Not.Contain("-verify/report").And.Contain($"href=\"runs/{run}/\""));
+        foreach (var path in new[] { address, address.Replace("20261122", "20261123", StringComparison.Ordinal), "verifications/goal-0/20261122-103000-000-verify/report", "verifications/../../report" })
+        {
+            using var missing = await _browser.GetAsync(path);
+            Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.Forbidden), path);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task Who_looks_at_the_history_sees_a_verification_when_it_is_over()
+    {
+        using var events = new StreamReader(await _browser.GetStreamAsync("events"), Encoding.UTF8);
+        await UntilAsync(events, "data: ");
+        var folder = _folder.Verified("webhooks", "20261122-113000-000-verify", "met");
+        Assert.That(await UntilAsync(events, "20261122-113000-000-verify"), Does.Contain("class=\"tag\">verification<"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task The_report_of_a_run_under_way_shows_what_its_turns_have_changed_so_far()
+    {
+        using var snapshots = new SnapshotStore(_folder.Workspace.StateDirectory, _folder.Path, "test");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "kept.txt"), "as it was\n");
+        var start = await snapshots.TakeAsync("test/0", default);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "kept.txt"), "as it <is>\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "new.txt"), "one\ntwo\n");
+        var after = await snapshots.TakeAsync("test/1", default);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "unfinished.txt"), "of the turn that is taken now\n");
+
+        var run = _folder.Begin(start);
+        using var held = RunLock.Acquire(_folder.Workspace.StateDirectory, RunLock.KeyOf(RunFolder.Goal), new LockHolder(1, "host", "webhooks", DateTimeOffset.UnixEpoch, "dotnet goal run"));
+        held.Announce();
+        Assert.That(await _browser.GetStringAsync($"runs/{run}/report"), Does.Contain("Under way").And.Contain("Nothing was changed."));
+        _folder.Take(run, 1, 1, after: after);
+        var report = await _browser.GetStringAsync($"runs/{run}/report");
+        Assert.That(report, Does.Contain("2 files: 3 lines added, 1 line deleted.").And.Contain("<del>-as it was\n</del><ins>+as it &lt;is&gt;\n</ins>").And.Contain("<code>new.txt</code>").And.Not.Contain("unfinished.txt"));
+
+        // What is undone again is no part of it.
+        _folder.Ledger.EndTurn(_folder.Ledger.TurnsOf(run)[0], Ledger.TurnState.Undone, "fewer clauses held", DateTimeOffset.UtcNow);
+        Assert.That(await _browser.GetStringAsync($"runs/{run}/report"), Does.Contain("Nothing was changed."));
     }
 
     [Test]

@@ -6,6 +6,9 @@ namespace GoalBuild.Agent.Loop;
 /// <summary>Where the things of a run lie in the <c>.goal</c> folder.</summary>
 public static class RunFolders
 {
+    /// <summary>Behind the time in the name of a verification's folder; a run's has none.</summary>
+    public const string VerifySuffix = "-verify";
+
     private const int LongestName = 80;
 
     /// <summary>Says in the folder of a goal's evidence whose it is: two goals may have one name, or names that make one folder name.</summary>

@@ -45,20 +45,20 @@ internal static class LivePages
         html.Leaf("a", "Report", ("href", "report")).Text(" ").Leaf("a", "All runs", ("href", "../../"));
     }, Policy);
 
-    /// <summary>The runs, as far as they change.</summary>
-    /// <param name="rows">The runs, newest first.</param>
-    /// <param name="older">How many older ones there are.</param>
-    public static string HistoryPart(IReadOnlyList<RunRow> rows, int older)
+    /// <summary>The runs and verifications, as far as they change.</summary>
+    /// <param name="history">They.</param>
+    public static string HistoryPart(History history)
     {
         var html = new HtmlWriter();
-        if (rows.Count == 0)
+        var (rows, older, verifications) = history;
+        if (rows.Count + verifications.Count == 0)
         {
             html.Leaf("p", "There is no run yet. 'dotnet goal run' makes one, and it appears here.");
             return html.ToString();
         }
 
-        html.Leaf("p", $"{Words.Count(rows.Count(row => row.IsUnderWay), "run")} under way, {Words.Count(rows.Count + older, "run")} in all. {Figures.Dollars(rows.Sum(row => row.Spent.Dollars))} and {Figures.Count(rows.Sum(row => row.Spent.Tokens))} tokens{(older > 0 ? $" in the newest {rows.Count}" : "")}.", ("class", "lead"));
-        Table(html, rows);
+        html.Leaf("p", $"{Words.Count(rows.Count(row => row.IsUnderWay), "run")} under way, {Words.Count(rows.Count + older, "run")} in all. {Figures.Dollars(rows.Sum(row => row.Spent.Dollars))} and {Figures.Count(rows.Sum(row => row.Spent.Tokens))} tokens{(older > 0 ? $" in the newest {rows.Count}" : "")}.{(verifications.Count > 0 ? $" {Words.Count(verifications.Count, "verification")}, which edited nothing." : "")}", ("class", "lead"));
+        Table(html, rows.Select(HistoryRow.Of).Concat(verifications.Select(HistoryRow.Of)).OrderByDescending(row => row.StartedAt));
         return html.ToString();
     }
 
@@ -112,7 +112,7 @@ internal static class LivePages
         html.Line().Own("<script>").Own(Script).Own("</script>\n");
     }
 
-    private static void Table(HtmlWriter html, IReadOnlyList<RunRow> rows)
+    private static void Table(HtmlWriter html, IEnumerable<HistoryRow> rows)
     {
         using var table = html.Open("table", ("class", "runs"), ("role", "table"));
         using (html.Open("thead", ("role", "rowgroup")))
@@ -132,26 +132,31 @@ internal static class LivePages
         }
     }
 
-    private static void Row(HtmlWriter html, RunRow row)
+    private static void Row(HtmlWriter html, HistoryRow row)
     {
         using var line = html.Open("tr", ("role", "row"));
         using (html.Open("td", ("role", "cell")))
         {
-            html.Leaf("a", row.Run.Goal.Name, ("href", $"runs/{row.Run.Id}/"));
-            html.Leaf("div", row.Run.Goal.File, ("class", "small"));
+            html.Leaf("a", row.Goal.Name, ("href", row.Address));
+            if (row.Tag is { } tag)
+            {
+                html.Text(" ").Leaf("span", tag, ("class", "tag"));
+            }
+
+            html.Leaf("div", row.Goal.File, ("class", "small"));
         }
 
         using (html.Open("td", ("role", "cell")))
         {
             html.Leaf("span", Figures.Outcome(row.Outcome), ("class", $"state {Figures.Mood(row.Outcome)}"));
-            html.Leaf("div", SafeText.OneLine(row.Run.Message, MostOfLine), ("class", "small"));
+            html.Leaf("div", SafeText.OneLine(row.Message, MostOfLine), ("class", "small"));
         }
 
         html.Leaf("td", row.Clauses == 0 ? "" : $"{row.Holding} of {row.Clauses} hold", ("role", "cell"));
-        html.Leaf("td", Words.Count(row.Turns, "turn"), ("role", "cell"));
-        html.Leaf("td", row.Spent.Tokens == 0 ? "no model" : $"{(row.Spent.Dollars > 0 ? $"{Figures.Dollars(row.Spent.Dollars)}, " : "")}{Figures.Short(row.Spent.Tokens)} tokens", ("role", "cell"));
+        html.Leaf("td", row.Turns, ("role", "cell"));
+        html.Leaf("td", row.Cost, ("role", "cell"));
         using var began = html.Open("td", ("role", "cell"));
-        html.Leaf("time", Figures.Moment(row.Run.StartedAt), ("datetime", Figures.Machine(row.Run.StartedAt)));
+        html.Leaf("time", Figures.Moment(row.StartedAt), ("datetime", Figures.Machine(row.StartedAt)));
     }
 
     private static void Figure(HtmlWriter html, RunView view)

@@ -96,8 +96,7 @@ internal sealed class LiveTopics(RunBoard board, TimeProvider clock)
             return board.View(name) is { } view ? LivePages.RunPart(view) : null;
         }
 
-        var (rows, older) = board.History();
-        return LivePages.HistoryPart(rows, older);
+        return LivePages.HistoryPart(board.History());
     }
 
     // Each line of what is sent is a line of the event; the browser puts them together again.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GoalBuild.Ledger;
 using GoalBuild.Report.Html;
 using GoalBuild.Report.Reading;
 using GoalBuild.Verification;
@@ -49,12 +50,13 @@ internal sealed class Routes(RunBoard board, Workspace workspace, TimeProvider c
         switch (parts)
         {
             case [""]:
-                var (rows, older) = board.History();
-                return Reply.Page(LivePages.History(workspace.Root, LivePages.HistoryPart(rows, older)), LivePages.Policy);
+                return Reply.Page(LivePages.History(workspace.Root, LivePages.HistoryPart(board.History())), LivePages.Policy);
             case ["runs", var run, ""] when board.View(run) is { } view:
                 return Reply.Page(LivePages.Run(view, LivePages.RunPart(view)), LivePages.Policy);
             case ["runs", var run, "report"] when board.View(run) is { } view:
-                return await ReportAsync(view, cancellation).ConfigureAwait(false);
+                return await ReportAsync(view.Row.Run.Goal, run, cancellation).ConfigureAwait(false);
+            case ["verifications", var goal, var verification, "report"] when board.Verification(goal, verification) is { } row:
+                return await ReportAsync(row.Goal, row.Id, cancellation).ConfigureAwait(false);
             default:
                 return Reply.No("404 Not Found", "There is nothing here.");
         }
@@ -92,13 +94,13 @@ internal sealed class Routes(RunBoard board, Workspace workspace, TimeProvider c
         ? new Reply("303 See Other", "text/plain; charset=utf-8", "Asked.\n") { Location = "./" }
         : Reply.No("409 Conflict", "No process works on this run now.");
 
-    private async Task<Reply> ReportAsync(RunView view, CancellationToken cancellation)
+    private async Task<Reply> ReportAsync(GoalKey goal, string run, CancellationToken cancellation)
     {
         // The one costly answer: many at once would take the processors from the run itself.
         await _oneReport.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var report = await new ReportReader(workspace, clock, version).ReadAsync(view.Row.Run.Goal, view.Row.Run.Id, cancellation).ConfigureAwait(false);
+            var report = await new ReportReader(workspace, clock, version).ReadAsync(goal, run, cancellation).ConfigureAwait(false);
             return report is null ? Reply.No("404 Not Found", "There is nothing here.") : Reply.Page(HtmlReport.Render(report), Page.Policy);
         }
         finally

@@ -10,7 +10,7 @@ using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Report.Serving;
 
-/// <summary>What the ledger says of all runs now, read by one connection for all who look. Safe from any thread.</summary>
+/// <summary>What the ledger says of all runs now, read by one connection for all who look, and the verifications that lie beside them. Safe from any thread.</summary>
 /// <param name="workspace">The tree.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class RunBoard(Workspace workspace, TimeProvider clock) : IDisposable
@@ -18,11 +18,13 @@ internal sealed class RunBoard(Workspace workspace, TimeProvider clock) : IDispo
     /// <summary>How many runs the history has at most; 'dotnet goal report' has the others.</summary>
     public const int MostRuns = 200;
 
+    private const int MostVerifications = 50;
     private const int NewestEntries = 14;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (DateTimeOffset Ended, RunRow Row)> _over = [];
-    private (string File, long Version, string Holders) _seen = ("", -1, "");
+    private readonly VerificationBoard _verifications = new(workspace);
+    private (string File, long Version, string Holders, int Verifications) _seen = ("", -1, "", 0);
     private (RunLedger Ledger, DateTime Made)? _open;
 
     /// <summary>Whether anything is another than when this was last asked. Asking costs next to nothing.</summary>
@@ -32,27 +34,39 @@ internal sealed class RunBoard(Workspace workspace, TimeProvider clock) : IDispo
         {
             if (Ledger() is not { } ledger)
             {
-                return _seen != (_seen = ("", -1, ""));
+                return _seen != (_seen = ("", -1, "", _verifications.Stamp()));
             }
 
             // Who works on what is in no row: a process that was killed has written nothing.
             var holders = string.Join(' ', ledger.OpenRuns().Select(run => $"{run.Id}{IsUnderWay(run)}"));
-            return _seen != (_seen = ($"{_open!.Value.Made.Ticks}", ledger.Version, holders));
+            return _seen != (_seen = ($"{_open!.Value.Made.Ticks}", ledger.Version, holders, _verifications.Stamp()));
         }
     }
 
-    /// <summary>The runs, newest first, and how many older ones there are.</summary>
-    public (IReadOnlyList<RunRow> Rows, int Older) History()
+    /// <summary>The runs and the verifications.</summary>
+    public History History()
     {
         lock (_gate)
         {
+            var verifications = _verifications.Newest(MostVerifications);
             if (Ledger() is not { } ledger)
             {
-                return ([], 0);
+                return new History([], 0, verifications);
             }
 
             var runs = ledger.AllRuns();
-            return ([.. runs.Take(MostRuns).Select(run => RowOf(ledger, run))], Math.Max(0, runs.Count - MostRuns));
+            return new History([.. runs.Take(MostRuns).Select(run => RowOf(ledger, run))], Math.Max(0, runs.Count - MostRuns), verifications);
+        }
+    }
+
+    /// <summary>One verification, or null.</summary>
+    /// <param name="key">Its goal, as its row has it.</param>
+    /// <param name="id">Its name.</param>
+    public VerificationRow? Verification(string key, string id)
+    {
+        lock (_gate)
+        {
+            return _verifications.Find(key, id);
         }
     }
 
@@ -144,6 +158,12 @@ internal sealed class RunBoard(Workspace workspace, TimeProvider clock) : IDispo
         return _open?.Ledger;
     }
 }
+
+/// <summary>What was run and verified.</summary>
+/// <param name="Runs">The runs, newest first.</param>
+/// <param name="Older">How many older ones there are.</param>
+/// <param name="Verifications">The newest verifications that left evidence, newest first.</param>
+internal sealed record History(IReadOnlyList<RunRow> Runs, int Older, IReadOnlyList<VerificationRow> Verifications);
 
 /// <summary>A run in the history.</summary>
 /// <param name="Run">The run.</param>

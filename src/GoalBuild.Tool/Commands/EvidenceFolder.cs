@@ -8,9 +8,6 @@ namespace GoalBuild.Tool.Commands;
 /// <summary>Where bundles of evidence lie: <c>.goal/runs/&lt;goal&gt;/&lt;run&gt;/</c>.</summary>
 internal static class EvidenceFolder
 {
-    /// <summary>Behind the time in the name of a verification's folder; a run's has none.</summary>
-    private const string VerifySuffix = "-verify";
-
     /// <summary>How many verifications of a goal are kept: each build makes one.</summary>
     private const int KeptVerifications = 10;
 
@@ -22,7 +19,7 @@ internal static class EvidenceFolder
     /// <summary>A fresh name for a verification: its time in UTC, so that names sort by age.</summary>
     /// <param name="at">When it begins.</param>
     public static string NewVerification(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture) + VerifySuffix;
+        at.UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture) + RunFolders.VerifySuffix;
 
     /// <summary>The folder of the newest bundle of a goal, or null.</summary>
     /// <param name="source">The goal's file.</param>
@@ -48,7 +45,7 @@ internal static class EvidenceFolder
     /// <param name="goal">The goal's name.</param>
     public static void Prune(GoalSource source, string goal)
     {
-        foreach (var old in All(source, goal).Where(path => path.EndsWith(VerifySuffix, StringComparison.Ordinal)).Skip(KeptVerifications))
+        foreach (var old in All(source, goal).Where(path => path.EndsWith(RunFolders.VerifySuffix, StringComparison.Ordinal)).Skip(KeptVerifications))
         {
             try
             {

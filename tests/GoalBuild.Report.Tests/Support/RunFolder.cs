@@ -1,5 +1,7 @@
+using GoalBuild.Agent.Loop;
 using GoalBuild.Ledger;
 using GoalBuild.Verification;
+using GoalBuild.Verification.Evidence;
 
 namespace GoalBuild.Report.Tests.Support;
 
@@ -40,11 +42,12 @@ public sealed class RunFolder : IDisposable
     public static GoalKey Goal { get; } = new("webhooks.goal", "webhooks");
 
     /// <summary>Begins a run.</summary>
+    /// <param name="start">Snapshot of the tree.</param>
     /// <returns>Its name.</returns>
-    public string Begin()
+    public string Begin(string start = "")
     {
         var run = RunLedger.NewRunId(TimeProvider.System);
-        Ledger.BeginRun(new LedgerRun(run, Goal, RunState.Running, Path, false, "", Start) { GoalText = GoalText, Command = "dotnet goal run" });
+        Ledger.BeginRun(new LedgerRun(run, Goal, RunState.Running, Path, false, start, Start) { GoalText = GoalText, Command = "dotnet goal run" });
         Verified(run, 0, 0);
         return run;
     }
@@ -54,7 +57,8 @@ public sealed class RunFolder : IDisposable
     /// <param name="number">The turn's number.</param>
     /// <param name="holding">How many of the two clauses hold after it.</param>
     /// <param name="said">What the model says.</param>
-    public void Take(string run, int number, int holding, string said = "I look.")
+    /// <param name="after">Snapshot of the tree behind it, or null.</param>
+    public void Take(string run, int number, int holding, string said = "I look.", string? after = null)
     {
         var at = Start.AddSeconds(number);
         var turn = new LedgerTurn(run, number, 0, "model \"gpt-5\"", TurnState.Started, "", at);
@@ -68,6 +72,11 @@ public sealed class RunFolder : IDisposable
             ],
             new LedgerCost(run, number, turn.Executor, 20_000, 900, 0.031m, at) { TokensCached = 12_000 });
         Verified(run, number, holding);
+        if (after is not null)
+        {
+            Ledger.SetTurnWork(turn, after, "", []);
+        }
+
         Ledger.EndTurn(turn, TurnState.Kept, $"turn {number} did something", at.AddSeconds(1));
 
         LedgerEntry Entry(string kind, object data) => new(run, number, 0, at, kind, System.Text.Json.JsonSerializer.Serialize(data));
@@ -77,6 +86,33 @@ public sealed class RunFolder : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="state">How.</param>
     public void End(string run, RunState state) => Ledger.EndRun(run, state, null, "It is over.", null, TimeSpan.FromMinutes(3), Start.AddMinutes(3));
+
+    /// <summary>Leaves the evidence of a verification.</summary>
+    /// <param name="goal">The goal's name.</param>
+    /// <param name="id">The verification's.</param>
+    /// <param name="outcome">In the words of the evidence.</param>
+    /// <returns>Its folder.</returns>
+    public string Verified(string goal, string id, string outcome)
+    {
+        var folder = System.IO.Path.Combine(RunFolders.Claim(Workspace.StateDirectory, Goal with { Name = goal }), id);
+        EvidenceWriter.Write(
+            new EvidenceBundle
+            {
+                Goal = goal,
+                GoalFile = Goal.File,
+                GoalHash = new string('a', 64),
+                Run = id,
+                Mode = "verify",
+                Outcome = outcome,
+                Summary = "1 of 2 clauses holds.",
+                Started = Start,
+                Finished = Start.AddSeconds(3),
+                Tool = new EvidenceTool("1.0", ".NET 10.0.1", "Linux"),
+                Clauses = [new EvidenceClause("it runs", "run", 3, 1, "holds", "as asked"), new EvidenceClause("it is there", "file", 4, 1, "fails", "not yet")],
+            },
+            folder);
+        return folder;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
