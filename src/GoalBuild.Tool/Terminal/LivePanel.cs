@@ -1,3 +1,4 @@
+using System.Text;
 using GoalBuild.Verification;
 using Spectre.Console;
 
@@ -5,7 +6,7 @@ namespace GoalBuild.Tool.Terminal;
 
 /// <summary>
 /// Draws how a goal stands as lines: of a run its phases and clauses, what the turn does, the budget and the keys; of a verification what runs now, since
-/// each clause scrolls by as it ends.
+/// each clause scrolls by as it ends. It draws for one caller at a time.
 /// </summary>
 /// <param name="color">Whether colours are used.</param>
 /// <param name="glyphs">The signs.</param>
@@ -30,6 +31,11 @@ internal sealed class LivePanel(bool color, Glyphs glyphs)
 
     private static readonly Style Dim = new(decoration: Decoration.Dim), Bold = new(decoration: Decoration.Bold);
     private static readonly Style Cyan = new(Color.Teal), Green = new(Color.Green), Red = new(Color.Maroon), Yellow = new(Color.Olive);
+
+    private readonly StringBuilder _drawn = new();
+
+    // The library knows the terminal's colours and how wide its characters are; what it writes goes out with the line above it, at once.
+    private IAnsiConsole? _console;
 
     /// <summary>The lines; none is wider than the terminal, less one column, since a full line would wrap in some.</summary>
     /// <param name="view">How things stand, or null.</param>
@@ -235,27 +241,32 @@ internal sealed class LivePanel(bool color, Glyphs glyphs)
         }
     }
 
-    // The library knows the terminal's colours and how wide its characters are; what it writes goes out with the line above it, at once.
-    private IReadOnlyList<string> Draw(IReadOnlyList<Paragraph> lines, int width, int height)
+    private List<string> Draw(IReadOnlyList<Paragraph> lines, int width, int height)
     {
-        using var writer = new StringWriter { NewLine = "\n" };
+        _console ??= ConsoleOn(_drawn);
+        _console.Profile.Width = width;
+        _drawn.Clear();
+        foreach (var line in lines.Take(height))
+        {
+            _console.Write(line);
+            _drawn.Append('\n');
+        }
+
+        return [.. _drawn.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
+    }
+
+    private IAnsiConsole ConsoleOn(StringBuilder drawn)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = color ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(new StringWriter(drawn) { NewLine = "\n" }),
         });
-        console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = ReferenceEquals(glyphs, Glyphs.Unicode);
-        foreach (var line in lines.Take(height))
-        {
-            console.Write(line);
-            writer.Write('\n');
-        }
-
-        return [.. writer.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
+        return console;
     }
 
     private (string Glyph, Style Style) Sign(LiveClause clause) => clause.State switch

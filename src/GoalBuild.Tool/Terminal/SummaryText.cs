@@ -90,7 +90,8 @@ internal sealed class SummaryText(Ink ink, int width, Func<string, string> show,
 
         foreach (var (findings, withHolding) in new[] { (ShownFindings, true), (2, true), (ShownFindings, false), (2, false), (1, false), (0, false) })
         {
-            if (Clauses(summary, findings, withHolding).ToList() is var lines && lines.Count <= most)
+            // What does not fit is laid out no further than that shows.
+            if (Clauses(summary, findings, withHolding).Take(most + 1).ToList() is var lines && lines.Count <= most)
             {
                 return lines;
             }
