@@ -46,6 +46,18 @@ public class OtherAgentTests
         Assert.That(await run.LogAsync(), Does.Contain("echo one > a.txt").And.Contain("It has the word."));
     }
 
+    [Test]
+    public async Task Copilot_works_as_a_command_whose_words_are_text()
+    {
+        await using var server = await ModelServer.StartAsync(Script.ByStep(
+            Reply.Call("bash", new { command = "echo one > a.txt", description = "write" }),
+            Reply.Say("It has the word.")));
+        var copilot = await OtherAgents.InstallAsync("@github/copilot", "copilot");
+        using var run = await RunAsync($"command \"'{copilot}' -p {{prompt}} --allow-all-tools\"", "", OtherAgents.Copilot(server));
+        Assert.That(OtherAgents.Asked(server).Select(request => request.Headers["Authorization"]), Is.All.EqualTo($"Bearer {OtherAgents.Key}"));
+        Assert.That(await run.LogAsync(), Does.Contain("It has the word."));
+    }
+
     [TestCase("command", "run --format json")]
     [TestCase("acp", "acp")]
     public async Task Opencode_works_as_a_command_and_by_the_protocol(string step, string arguments)

@@ -45,6 +45,16 @@ internal static class OtherAgents
         ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
     };
 
+    /// <summary>What Copilot CLI is told by its environment; an endpoint of one's own needs no account.</summary>
+    /// <param name="server">The endpoint.</param>
+    public static Dictionary<string, string?> Copilot(ModelServer server) => new()
+    {
+        ["COPILOT_PROVIDER_BASE_URL"] = server.Url,
+        ["COPILOT_PROVIDER_API_KEY"] = Key,
+        ["COPILOT_MODEL"] = "m",
+        ["COPILOT_OFFLINE"] = "true",
+    };
+
     /// <summary>The options by which codex is told of an endpoint, each with what follows it.</summary>
     /// <param name="server">The endpoint.</param>
     public static IReadOnlyList<string> Codex(ModelServer server) =>

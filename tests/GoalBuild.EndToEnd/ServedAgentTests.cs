@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GoalBuild.ModelScripts;
 
 namespace GoalBuild.EndToEnd;
@@ -47,7 +48,22 @@ public class ServedAgentTests
     }
 
     [Test]
-    public async Task Claude_that_never_makes_it_hold_may_stop_in_the_end_and_its_user_is_told()
+    public async Task Copilot_that_stops_early_is_sent_back_with_what_fails_until_it_holds()
+    {
+        await using var server = await ModelServer.StartAsync(Script.ByStep(
+            Reply.Say("All done."),
+            Reply.Call("bash", new { command = "echo one > a.txt", description = "write" }),
+            Reply.Say("Now it is.")));
+        var copilot = await OtherAgents.InstallAsync("@github/copilot", "copilot");
+        using var work = await WorkAsync("copilot");
+        // Hooks of a folder run where the folder is trusted; a person says so in the terminal.
+        work.Home.With(".copilot/config.json", JsonSerializer.Serialize(new { trustedFolders = new[] { work.Folder.Path } }));
+        var session = await work.StartAsync(copilot, ["-p", Prompt, "--allow-all-tools"], OtherAgents.Copilot(server));
+        AssertSentBack(work, server, session);
+    }
+
+    [Test]
+    public async Task Claude_that_never_makes_it_hold_may_stop_in_the_end()
     {
         await using var server = await ModelServer.StartAsync(Script.Of(_ => Reply.Say("All done.")));
         var claude = await OtherAgents.InstallAsync("@anthropic-ai/claude-code", "claude");

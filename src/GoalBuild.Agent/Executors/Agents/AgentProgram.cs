@@ -41,7 +41,7 @@ internal sealed partial record AgentProgram(
             ["opencode.ai", "models.opencode.ai", "models.dev", "api.openai.com", "api.anthropic.com", "openrouter.ai", "generativelanguage.googleapis.com"],
             new Dictionary<string, string> { ["OPENCODE_DISABLE_AUTOUPDATE"] = "1" }),
         new(["gemini", "gemini-cli"], ["GEMINI_API_KEY", "GOOGLE_API_KEY"], ["GOOGLE_GEMINI_BASE_URL"], ["generativelanguage.googleapis.com"], new Dictionary<string, string>()),
-        new(["copilot"], ["COPILOT_GITHUB_TOKEN"], [], ["api.github.com", "api.githubcopilot.com", "*.githubcopilot.com"], new Dictionary<string, string>()),
+        new(["copilot"], ["COPILOT_GITHUB_TOKEN", "COPILOT_PROVIDER_API_KEY", "COPILOT_PROVIDER_BEARER_TOKEN"], ["COPILOT_PROVIDER_BASE_URL"], ["api.github.com", "api.githubcopilot.com", "*.githubcopilot.com"], new Dictionary<string, string>()),
     ];
 
     /// <summary>The program that a command line starts; <see cref="Unknown"/> where it is none of these, or cannot be told without running it.</summary>
