@@ -69,6 +69,24 @@ public sealed class GitHubProposalTests : IDisposable
     }
 
     [Test]
+    public async Task What_waits_for_a_review_is_proposed_since_people_review_there()
+    {
+        await BeginAsync("sh write.sh");
+        var goal = Path.Combine(_machine.Checkout, "two words.goal");
+        _machine.Write("two words.goal", (await File.ReadAllTextAsync(goal)).Replace("budget {", "review by \"security\" \"what is written\"\n    budget {", StringComparison.Ordinal));
+        await _machine.CommitAsync();
+        var (ran, run) = await WorkAsync();
+        Assert.That(ran, Is.Zero, run);
+        Assert.That(_machine.Outputs["outcome"], Is.EqualTo("waiting-for-review"));
+        await CollectAsync();
+        await HandOverAsync();
+        Assert.That((await StepAsync("propose", "Check which files the patch touches, and apply it")).ExitCode, Is.Zero);
+        Assert.That(_machine.Outputs["changed"], Is.EqualTo("true"));
+        await OpenAsync();
+        Assert.That(_machine.Body, Does.Contain("security"));
+    }
+
+    [Test]
     public async Task A_budget_that_is_no_budget_ends_the_job()
     {
         await BeginAsync("sh write.sh");
