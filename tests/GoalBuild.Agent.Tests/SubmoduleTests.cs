@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using GoalBuild.Agent.Snapshots;
+using GoalBuild.Language.Diagnostics;
 
 namespace GoalBuild.Agent.Tests;
 
@@ -64,6 +66,70 @@ internal sealed class SubmoduleTests : IDisposable
         Assert.That(await ChangedAsync(), Is.EqualTo(new[] { "libs/library/new.txt" }));
     }
 
+    // Whatever an executor without a sandbox does to the folder, its files are known from what git keeps of it.
+    [TestCase("rm libs/library/.git libs/library/deep/three.txt")]
+    [TestCase("rm libs/library/.git libs/library/deep/three.txt && git init -q libs/library")]
+    [TestCase("rm -r libs/library")]
+    [TestCase("rm -r libs/library && mkdir libs/library")]
+    [TestCase("rm -r libs/library && ln -s /tmp libs/library")]
+    [TestCase("rm -r libs/library && touch libs/library")]
+    [TestCase("git rm -rqf libs/library")]
+    [Platform("Linux,MacOsX")]
+    public async Task A_file_that_was_deleted_is_a_change_whatever_became_of_the_folder(string script)
+    {
+        Run(script);
+
+        var changed = await ChangedAsync();
+        Assert.That(changed, Does.Contain("libs/library/deep/three.txt"));
+        Assert.That(changed.Contains("libs/library/one.txt"), Is.EqualTo(!File.Exists(_folder["libs/library/one.txt"])));
+    }
+
+    [TestCase("rm -r 'libs/library/in ner'")]
+    [TestCase("rm -r 'libs/library/in ner' && touch 'libs/library/in ner'")]
+    [TestCase("rm -r 'libs/library/in ner' && mkdir 'libs/library/in ner'")]
+    [Platform("Linux,MacOsX")]
+    public async Task So_it_is_in_a_submodule_of_a_submodule(string script)
+    {
+        Run(script);
+
+        Assert.That(await ChangedAsync(), Does.Contain("libs/library/in ner/i.txt"));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public void What_cannot_be_shown_is_a_fault_that_says_what_to_do()
+    {
+        Run("rm -r .git/modules libs/library/.git libs/library/one.txt && git init -q libs/library");
+
+        Assert.That(ChangedAsync, Throws.InstanceOf<GoalFaultException>().With.Message.Contains("'libs/library'").And.Message.Contains("git submodule update --init"));
+    }
+
+    [Test]
+    public async Task Excludes_that_cannot_be_read_hide_nothing()
+    {
+        var git = Path.Combine(_folder.Path, ".git", "modules", "libs/library", "info");
+        Directory.CreateDirectory(git);
+        File.Delete(Path.Combine(git, "exclude"));
+        Directory.CreateDirectory(Path.Combine(git, "exclude"));
+        _folder.With("libs/library/new.txt", "n");
+
+        Assert.That(await ChangedAsync(), Is.EqualTo(new[] { "libs/library/new.txt" }));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task Of_a_linked_worktree_its_own_submodules_count()
+    {
+        using var place = new TempFolder();
+        _folder.Git("worktree", "add", "--quiet", place["tree"]);
+        _folder.Git("-C", place["tree"], "-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init", "--recursive");
+        var baseline = new HeadBaseline(Path.Combine(place.Path, ".goal"), place["tree"]);
+        Assert.That(await baseline.ChangedFilesAsync(default), Is.Empty);
+
+        Directory.Delete(place["tree/libs/library"], recursive: true);
+        Assert.That(await baseline.ChangedFilesAsync(default), Does.Contain("libs/library/one.txt").And.Contain("libs/library/in ner/i.txt"));
+    }
+
     [Test]
     public async Task Line_ends_that_a_submodule_asks_for_are_no_change()
     {
@@ -100,6 +166,13 @@ internal sealed class SubmoduleTests : IDisposable
     {
         to.Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", module.Path, path);
         to.Git("commit", "--quiet", "--all", "-m", $"With {path}");
+    }
+
+    private void Run(string script)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = _folder.Path })!;
+        shell.WaitForExit();
+        Assert.That(shell.ExitCode, Is.Zero);
     }
 
     private Task<IReadOnlySet<string>> ChangedAsync() => new HeadBaseline(_folder.State, _folder.Path).ChangedFilesAsync(default);

@@ -15,7 +15,6 @@ namespace GoalBuild.Verification.Engine;
 internal sealed class BuildAttempt(BuildManager manager, SessionRequest request, ProjectLog log, ClauseWatch watch, BuildStop stop, CompilerServer? compiler)
 {
     private readonly ConcurrentDictionary<string, Verdict> _verdicts = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<CompiledClause> _clauses = StartOrder.Of(request.Clauses, request.Held);
     private string? _restored;
 
     /// <summary>What the tasks of clauses found, by the clauses' targets; what broke off has none.</summary>
@@ -49,14 +48,14 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
             }
 
             await SubmitAsync(Data(GoalCompiler.BuildTarget, new() { ["GoalBuilds"] = MSBuildText.Escape($";{builds[i].Number};"), ["GoalRestore"] = "false" })).ConfigureAwait(false);
-            var next = i + 1 < builds.Count ? WaitingFor(builds[i + 1]) : [.. _clauses.Where(clause => clause.OutputUse == OutputUse.None), .. Readers().Select(lane => lane[0])];
+            var next = i + 1 < builds.Count ? WaitingFor(builds[i + 1]) : [.. request.Clauses.Where(clause => clause.OutputUse == OutputUse.None), .. Readers().Select(lane => lane[0])];
             foreach (var clause in waiting.Except(next))
             {
                 watch.Paused(clause.Target);
             }
         }
 
-        List<CompiledClause> WaitingFor(SharedBuild build) => [.. _clauses.Where(clause => clause.Builds.Contains(build))];
+        List<CompiledClause> WaitingFor(SharedBuild build) => [.. request.Clauses.Where(clause => clause.Builds.Contains(build))];
     }
 
     /// <summary>Runs clauses side by side, what held last time begun last, but those of the same tests one after another, those that may write what tests load only once the tests have ended, and one at a time; those that measure time come last.</summary>
@@ -68,9 +67,9 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
             await RestoreAsync(clause.Restore).ConfigureAwait(false);
         }
 
-        var uses = _clauses.Where(clause => !IsJudged(clause)).ToLookup(clause => clause.OutputUse);
-        var lanes = uses[OutputUse.None].Select(clause => (IReadOnlyList<CompiledClause>)[clause]).Concat(Readers())
-            .OrderBy(lane => request.Held.Contains(lane[0].Name)).Select(lane => (IsReader: lane[0].OutputUse == OutputUse.Reads, Task: RunAsync(lane))).ToList();
+        var uses = request.Clauses.Where(clause => !IsJudged(clause)).ToLookup(clause => clause.OutputUse);
+        var lanes = StartOrder.Of(uses[OutputUse.None].Select(clause => (IReadOnlyList<CompiledClause>)[clause]).Concat(Readers()), request.Held)
+            .Select(lane => (IsReader: lane[0].OutputUse == OutputUse.Reads, Task: RunAsync(lane))).ToList();
         await Task.WhenAll(lanes.Where(lane => lane.IsReader).Select(lane => lane.Task)).ConfigureAwait(false);
         foreach (var clause in uses[OutputUse.MayWrite])
         {
@@ -84,13 +83,13 @@ internal sealed class BuildAttempt(BuildManager manager, SessionRequest request,
         }
 
         await Task.WhenAll(lanes.Select(lane => lane.Task)).ConfigureAwait(false);
-        foreach (var clause in uses[OutputUse.Alone].Concat(_clauses.Where(IsJudged)))
+        foreach (var clause in uses[OutputUse.Alone].Concat(request.Clauses.Where(IsJudged)))
         {
             await RunAsync(clause).ConfigureAwait(false);
         }
     }
 
-    private IReadOnlyList<IReadOnlyList<CompiledClause>> Readers() => TestLanes.Of(_clauses.Where(clause => !IsJudged(clause) && clause.OutputUse == OutputUse.Reads));
+    private IReadOnlyList<IReadOnlyList<CompiledClause>> Readers() => TestLanes.Of(request.Clauses.Where(clause => !IsJudged(clause) && clause.OutputUse == OutputUse.Reads));
 
     private static bool IsJudged(CompiledClause clause) => clause.Context.Clause.Clause is JudgeClause;
 
