@@ -18,9 +18,12 @@ internal sealed record HookAgent(string Name, string File, string Event)
     public static readonly IReadOnlyList<HookAgent> All =
     [
         new("claude", ".claude/settings.json", "Stop"),
-        new("codex", ".codex/hooks.json", "Stop"),
-        new("copilot", ".github/hooks/goal.json", "agentStop") { IsFlat = true },
+        new("codex", ".codex/hooks.json", "Stop") { Trust = "Codex runs it once you trust this folder and then the hook ('/hooks' in Codex); until then it stops as if there were none." },
+        new("copilot", ".github/hooks/goal.json", "agentStop") { IsFlat = true, Trust = "Copilot runs it once you trust this folder (it asks when it starts here); until then it stops as if there were none." },
     ];
+
+    /// <summary>What its user has to do before the agent runs hooks of a folder; null where nothing is known to be needed.</summary>
+    public string? Trust { get; init; }
 
     /// <summary>Whether the hooks of an event stand in its list themselves, beside a version, instead of in groups.</summary>
     public bool IsFlat { get; init; }

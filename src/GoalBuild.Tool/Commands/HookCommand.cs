@@ -50,6 +50,11 @@ internal static class HookCommand
         context.Reporter.Say(HookInstaller.Install(path, agent, command)
             ? $"{agent.File}: the stop hook was added; everything else is as it was."
             : $"{agent.File}: the stop hook is there already.");
+        if (agent.Trust is { } trust)
+        {
+            context.Reporter.Say(trust);
+        }
+
         return ExitCode.Met;
     }
 

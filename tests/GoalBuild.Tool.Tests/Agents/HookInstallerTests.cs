@@ -76,6 +76,7 @@ public sealed class HookInstallerTests
         Assert.That(await host.RunAsync(ScriptedRooms.Create(), "hook", "codex", "--install"), Is.EqualTo(ExitCode.Met));
         Assert.That(File.ReadAllText(Path.Combine(folder.Path, ".codex", "hooks.json")), Does.Contain("dotnet goal hook codex --serve"));
         Assert.That(host.Out.ToString(), Does.StartWith(".codex/hooks.json: the stop hook was added"));
+        Assert.That(host.Out.ToString(), Does.Contain("once you trust this folder"), "it is there, and yet Codex would not run it");
         Assert.That(Directory.GetFiles(Path.Combine(folder.Path, ".codex")), Has.Length.EqualTo(1));
     }
 
