@@ -1,3 +1,4 @@
+using System.Globalization;
 using GoalBuild.Language.Diagnostics;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
@@ -35,9 +36,9 @@ internal static class ValueChecks
         foreach (var constraint in Nodes.Constraints(goal))
         {
             PatternChecks.Check(constraint, diagnostics);
-            foreach (var host in constraint is NetworkConstraint network ? network.Hosts.Where(host => host.Value.AsSpan().IndexOfAny("/ \t\n") >= 0) : [])
+            foreach (var host in constraint is NetworkConstraint network ? network.Hosts : [])
             {
-                diagnostics.Report(DiagnosticCatalogue.BadRequest, host.Span, $"Found '{Characters.Show(host.Value)}', expected the name of a host alone, such as \"api.nuget.org\"");
+                CheckHost(host, diagnostics);
             }
         }
 
@@ -50,6 +51,25 @@ internal static class ValueChecks
         {
             CheckModel(model, diagnostics);
         }
+    }
+
+    private static void CheckHost(Text host, DiagnosticBag diagnostics)
+    {
+        if (host.Value.AsSpan().IndexOfAny("/ \t\n") >= 0)
+        {
+            diagnostics.Report(DiagnosticCatalogue.BadRequest, host.Span, $"Found '{Characters.Show(host.Value)}', expected the name of a host alone, such as \"api.nuget.org\"");
+        }
+        else if (PortOf(host.Value) is { } port && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535))
+        {
+            diagnostics.Report(DiagnosticCatalogue.BadRequest, host.Span, $"Found the port '{Characters.Show(port)}' in '{Characters.Show(host.Value)}', expected a number from 1 to 65535, such as \"127.0.0.1:5080\"; leave ':' and the port away for the ports 80 and 443");
+        }
+    }
+
+    // "host:8080", "[::1]:8080"; an address of version 6 without brackets holds more than one ':' and no port.
+    private static string? PortOf(string host)
+    {
+        var colon = host.LastIndexOf(':');
+        return colon > 0 && (host[colon - 1] == ']' || host.IndexOf(':', StringComparison.Ordinal) == colon) ? host[(colon + 1)..] : null;
     }
 
     private static void CheckRequest(LatencyClause latency, DiagnosticBag diagnostics)

@@ -103,7 +103,7 @@ public static partial class DiagnosticCatalogue
         "GOAL2013",
         DiagnosticSeverity.Error,
         "A request, address or host is malformed",
-        "'latency' takes a method and an absolute http or https address, separated by a space; 'at' of a model takes such an address, 'network' the name of a host alone.",
+        "'latency' takes a method and an absolute http or https address, separated by a space; 'at' of a model takes such an address, 'network' the name of a host, with a port from 1 to 65535 behind it or none.",
         "Write it as \"GET http://127.0.0.1:5080/path\", or as \"https://host/v1\".");
 
     /// <summary>A severity is unknown.</summary>
