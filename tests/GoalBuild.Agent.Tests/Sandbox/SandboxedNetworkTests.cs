@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using GoalBuild.Agent.Sandbox;
 using GoalBuild.Agent.Sandbox.Network;
 using GoalBuild.Language.Model;
@@ -80,6 +81,34 @@ internal sealed class SandboxedNetworkTests : IAsyncDisposable
         Assert.That((exit, output), Is.EqualTo((0, "HTTP/1.1 200 OK\nserved")));
         Assert.That((_allowed.Requests.Count, _refused.Count), Is.EqualTo((1, 0)));
     }
+
+    [TestCase("127.0.0.1")]
+    [TestCase("::1")]
+    public async Task Localhost_is_found_at_each_of_the_addresses_that_it_has(string address)
+    {
+        if (address == "::1" && !Socket.OSSupportsIPv6)
+        {
+            Assert.Ignore("This machine has no addresses of version 6.");
+        }
+
+        await using var proxy = Proxy($"localhost:{_allowed.Port}");
+        var (exit, output) = await _tree.RunAsync($"exec 3<>/dev/tcp/{address}/{_allowed.Port} && printf 'GET / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n' >&3 && cat <&3 | tr -d '\\r' | sed -n '1p;$p'", Policy with { Proxy = proxy });
+
+        Assert.That((exit, output), Is.EqualTo((0, "HTTP/1.1 200 OK\nserved")));
+    }
+
+    [TestCase("localhost:70000", "127.0.0.1,::1")]
+    [TestCase("localhost:0", "127.0.0.1,::1")]
+    [TestCase("[::1]:65536", "localhost,127.0.0.1")]
+    public async Task A_port_that_there_is_not_has_no_door_and_commands_run_all_the_same(string host, string direct)
+    {
+        await using var proxy = Proxy(host);
+        var (exit, output) = await _tree.RunAsync("echo $no_proxy", Policy with { Proxy = proxy });
+
+        Assert.That((exit, output), Is.EqualTo((0, direct)));
+    }
+
+    private HostProxy Proxy(string host) => new(new AllowedHosts([host]), _refused.Add);
 
     [Test]
     public async Task Every_name_of_the_variable_is_given_and_what_a_command_serves_itself_needs_no_proxy()

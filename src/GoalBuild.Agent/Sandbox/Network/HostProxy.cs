@@ -90,31 +90,13 @@ internal sealed class HostProxy : IAsyncDisposable
         listener.Bind(at);
         listener.Listen();
         _listeners.Add(listener);
-        Track(AcceptAsync(listener));
+        Track(Connections.TakeAsync(listener.AcceptAsync, socket => Track(ServeAsync(socket)), _end.Token));
     }
 
     private void Track(Task task)
     {
         _work[task] = true;
         _ = task.ContinueWith(done => _work.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private async Task AcceptAsync(Socket listener)
-    {
-        while (!_end.IsCancellationRequested)
-        {
-            try
-            {
-                Track(ServeAsync(await listener.AcceptAsync(_end.Token).ConfigureAwait(false)));
-            }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                if (exception is not SocketException)
-                {
-                    return;
-                }
-            }
-        }
     }
 
     private async Task ServeAsync(Socket socket)

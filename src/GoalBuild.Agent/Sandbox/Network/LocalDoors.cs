@@ -13,21 +13,25 @@ internal sealed class LocalDoors(Func<Task<NetworkStream>> connect)
 {
     /// <summary>Opens the doors; they stay open as long as the process.</summary>
     /// <param name="allowed">The hosts that the goal allows.</param>
-    /// <returns>Names of this machine that have no door, because no port is named or it cannot be listened on: they are reached through the proxy alone.</returns>
+    /// <returns>Names of this machine that have no door, because no port is named, or one that there is not, or it cannot be listened on: they are reached through the proxy alone.</returns>
     public IReadOnlySet<string> Open(AllowedHosts allowed)
     {
         var without = new HashSet<string>(StringComparer.Ordinal);
         var open = new HashSet<IPEndPoint>();
         foreach (var (name, port) in allowed.Local)
         {
-            if (port is not { } number || (new IPEndPoint(name == "localhost" ? IPAddress.Loopback : IPAddress.Parse(name), number) is var at && !open.Contains(at) && !IsOpened(at, name)))
+            // Port 0 would be any that is free, and what is above the highest cannot be listened on at all.
+            if (port is not (> 0 and <= IPEndPoint.MaxPort) || !IsOpen(name == "localhost" ? IPAddress.Loopback : IPAddress.Parse(name)))
             {
                 without.Add(name);
             }
-            else
+            else if (name == "localhost")
             {
-                open.Add(at);
+                // Some clients take the first address of the name and no other. Where there is no version 6, there is no such address.
+                IsOpen(IPAddress.IPv6Loopback);
             }
+
+            bool IsOpen(IPAddress address) => new IPEndPoint(address, port.Value) is var at && (open.Contains(at) || (IsOpened(at, name) && open.Add(at)));
         }
 
         return without;
@@ -35,35 +39,22 @@ internal sealed class LocalDoors(Func<Task<NetworkStream>> connect)
 
     private bool IsOpened(IPEndPoint at, string name)
     {
-        var listener = new TcpListener(at);
+        TcpListener? listener = null;
         try
         {
+            listener = new TcpListener(at);
             listener.Start();
         }
         catch (SocketException)
         {
             // A port below 1024, or an address that the sandbox has not.
-            listener.Dispose();
+            listener?.Dispose();
             return false;
         }
 
-        _ = AcceptAsync(listener, at.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{name}]:{at.Port}" : $"{name}:{at.Port}");
+        var host = name.Contains(':', StringComparison.Ordinal) ? $"[{name}]:{at.Port}" : $"{name}:{at.Port}";
+        _ = Connections.TakeAsync(listener.AcceptSocketAsync, socket => _ = LeadAsync(socket, host), CancellationToken.None);
         return true;
-    }
-
-    private async Task AcceptAsync(TcpListener listener, string host)
-    {
-        while (true)
-        {
-            try
-            {
-                _ = LeadAsync(await listener.AcceptSocketAsync().ConfigureAwait(false), host);
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
     }
 
     private async Task LeadAsync(Socket accepted, string host)

@@ -28,7 +28,7 @@ public static class Relay
 
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        _ = AcceptAsync(listener, path);
+        _ = Connections.TakeAsync(listener.AcceptSocketAsync, socket => _ = CarryAsync(socket, path), CancellationToken.None);
         var proxied = new LocalDoors(() => ConnectedAsync(path)).Open(new AllowedHosts(local.Split(',', StringSplitOptions.RemoveEmptyEntries)));
         var start = new ProcessStartInfo(program) { UseShellExecute = false };
         foreach (var argument in rest)
@@ -51,21 +51,6 @@ public static class Relay
         {
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{program}: {exception.Message}")).ConfigureAwait(false);
             return 127;
-        }
-    }
-
-    private static async Task AcceptAsync(TcpListener listener, string path)
-    {
-        while (true)
-        {
-            try
-            {
-                _ = CarryAsync(await listener.AcceptSocketAsync().ConfigureAwait(false), path);
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
         }
     }
 
