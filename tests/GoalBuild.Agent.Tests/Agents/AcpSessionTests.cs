@@ -16,6 +16,7 @@ internal sealed class AcpSessionTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly List<AgentEvent> _events = [];
     private readonly List<string> _refused = [];
+    private readonly List<string> _unclear = [];
     private readonly Queue<JsonElement> _sent = new();
     private readonly AcpSession _session;
 
@@ -33,7 +34,7 @@ internal sealed class AcpSessionTests : IDisposable
             new AcpFiles(guard, new FileEdits(_folder.Path, Path.Combine(_folder.State, "edits"), _ => { })),
             new AcpPermissions(guard, rules, network),
             _events.Add,
-            _refused.Add);
+            (what, isForbidden) => (isForbidden ? _refused : _unclear).Add(what));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -49,7 +50,8 @@ internal sealed class AcpSessionTests : IDisposable
         {
             Assert.That(asked.TextAt("result", "outcome", "optionId"), Is.EqualTo("no"));
             Assert.That(unknown.TextAt("result", "outcome", "optionId"), Is.EqualTo("no"));
-            Assert.That(_refused, Has.Some.Contain("git push").And.Some.Contain("does not say what is to be done"));
+            Assert.That(_refused.Single(), Does.Contain("git push"));
+            Assert.That(_unclear.Single(), Is.EqualTo("something: it does not say what is to be done"));
         });
 
         void Tell(object update) => _session.Take(JsonSerializer.Serialize(new { jsonrpc = "2.0", method = "session/update", @params = new { sessionId = "s", update } }));
@@ -166,8 +168,28 @@ internal sealed class AcpSessionTests : IDisposable
 
     [TestCase("reject_once", new[] { "allow_always", "reject_once" })]
     [TestCase(null, new[] { "allow_always", "reject_always" })]
-    public void Nothing_is_allowed_for_always(string? kind, string[] kinds) =>
+    public void Nothing_is_allowed_for_always_which_no_constraint_is_blamed_for(string? kind, string[] kinds)
+    {
         Assert.That(Permitted(new { kind = "edit", locations = new[] { new { path = _folder["a.txt"] } } }, kinds), Is.EqualTo(kind is null ? "cancelled" : $"id-{kind}"));
+        Assert.That((_refused.Count, _unclear.Single()), Is.EqualTo((0, "a call: it can be allowed only for always, and permission is given once at a time")));
+    }
+
+    [Test]
+    public void Of_writes_that_fail_only_those_are_refused_that_the_constraints_forbid()
+    {
+        Directory.CreateDirectory(_folder["folder"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Fault(new { sessionId = "s", content = "x" }), Does.Contain("'path' is missing"));
+            Assert.That(Fault(new { sessionId = "s", path = _folder["a.txt"] }), Does.Contain("'content' is missing"));
+            Assert.That(Fault(new { sessionId = "s", path = _folder["folder"], content = "x" }), Is.Not.Empty, "a folder is no file");
+            Assert.That(Fault(new { sessionId = "s", path = _folder["kept.txt"], content = "x" }), Does.Contain("protect"));
+            Assert.That(_refused, Is.EqualTo(new[] { "'kept.txt' is protected by 'protect \"kept.txt\"' (line 3)" }));
+            Assert.That(_unclear, Is.Empty);
+        });
+
+        string? Fault(object parameters) => Ask("fs/write_text_file", parameters).TextAt("error", "message");
+    }
 
     [Test]
     public void Files_are_written_and_read_within_the_constraints()
@@ -201,7 +223,7 @@ internal sealed class AcpSessionTests : IDisposable
             files: null,
             new AcpPermissions(new FileGuard(new Workspace(_folder.Path, _folder.State), _ => null), new CommandRules([], _ => 1), null),
             _events.Add,
-            _refused.Add);
+            (what, isForbidden) => (isForbidden ? _refused : _unclear).Add(what));
         _ = session.PromptAsync(_folder.Path, "do it", CancellationToken.None);
         var offered = _sent.Dequeue().At("params", "clientCapabilities", "fs");
 

@@ -4,6 +4,7 @@ using GoalBuild.Agent.Executors.Agents;
 using GoalBuild.Agent.Tests.Steps;
 using GoalBuild.Language.Model;
 using GoalBuild.Language.Syntax;
+using GoalBuild.Verification.Processes;
 
 namespace GoalBuild.Agent.Tests.Agents;
 
@@ -34,6 +35,23 @@ internal sealed class CommandExecutorTests : IDisposable
         Assert.That((result.End, result.Summary), Is.EqualTo((TurnEnd.Worked, "ok")));
         Assert.That(_folder.Text("got"), Does.Contain("objective \"a has its word\"").And.Contain("VERDICTS: 0 of 1 clause").And.Contain("it fails").And.Contain("'BLOCKED:' line, when one of these holds:\n- the Stripe test key is missing"));
         Assert.That(_host.Transcript().Select(entry => entry.Kind), Is.EqualTo(new[] { TranscriptKinds.Told, TranscriptKinds.Answered }));
+    }
+
+    [Test]
+    public async Task A_turn_that_goes_on_behind_its_own_prompt_is_told_what_was_refused_before_it_and_why()
+    {
+        _host.Record([AgentRefusals.Entry("Edit kept.txt: 'kept.txt' is protected"), TranscriptKinds.Of(TranscriptKinds.Told, new Told("You work in the repository."))]);
+        await RunAsync("cat > got; echo ok");
+        Assert.That(_folder.Text("got"), Does.Contain("You have asked for this, and it was refused:\n- Edit kept.txt: 'kept.txt' is protected\n"));
+    }
+
+    [TestCase(true, 1)]
+    [TestCase(false, 0)]
+    public void Of_refusals_all_are_seen_and_those_by_constraints_kept_for_the_next_turn(bool isForbidden, int kept)
+    {
+        var transcript = new AgentTranscript(ExecutorTurns.In(_folder, _progress.Add) with { Host = _host }, new SecretMask([]), () => { });
+        transcript.TakeRefusal("a call: no", isForbidden);
+        Assert.That((transcript.LastRefused, _progress.Single(), _host.Transcript().Count), Is.EqualTo(("a call: no", "refused: a call: no", kept)));
     }
 
     [TestCase("no-such-agent-anywhere", "a program was not found where the agent's commands run (exit code 127): ")]

@@ -37,12 +37,13 @@ internal sealed class AcpFiles(FileGuard files, FileEdits edits)
 
     /// <summary><c>fs/write_text_file</c>.</summary>
     /// <param name="parameters"><c>path</c> and <c>content</c>.</param>
-    /// <exception cref="RpcFaultException">It may not be written, or cannot.</exception>
+    /// <exception cref="RpcFaultException">It may not be written, which it says, or cannot.</exception>
     public JsonNode Write(JsonElement parameters)
     {
+        var asked = Guarded(() => PathOf(parameters));
+        var path = Guarded(() => files.Writable(asked), isForbidden: true);
         Guarded(() =>
         {
-            var path = files.Writable(PathOf(parameters));
             var content = parameters.TextAt("content") ?? throw new ToolFaultException("'content' is missing.");
             var before = File.Exists(path) ? File.ReadAllBytes(path) : null;
             // As the file was: its encoding and its mark stay.
@@ -55,7 +56,7 @@ internal sealed class AcpFiles(FileGuard files, FileEdits edits)
 
     private static string PathOf(JsonElement parameters) => parameters.TextAt("path") ?? throw new ToolFaultException("'path' is missing.");
 
-    private static string Guarded(Func<string> work)
+    private static string Guarded(Func<string> work, bool isForbidden = false)
     {
         try
         {
@@ -63,7 +64,7 @@ internal sealed class AcpFiles(FileGuard files, FileEdits edits)
         }
         catch (ToolFaultException fault)
         {
-            throw new RpcFaultException(RpcFaultException.InvalidParams, fault.Message);
+            throw new RpcFaultException(RpcFaultException.InvalidParams, fault.Message) { IsForbidden = isForbidden };
         }
     }
 

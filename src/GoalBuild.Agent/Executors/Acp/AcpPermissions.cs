@@ -72,14 +72,14 @@ internal sealed class AcpPermissions(FileGuard files, CommandRules commands, Net
     /// <summary>The answer to <c>session/request_permission</c>.</summary>
     /// <param name="parameters">What is asked.</param>
     /// <param name="refusal">Why it is refused; null where it is allowed.</param>
-    public JsonNode Answer(JsonElement parameters, out string? refusal)
+    public JsonNode Answer(JsonElement parameters, out AcpRefusal? refusal)
     {
         refusal = Refuses(Whole(parameters.At("toolCall")));
         var wanted = refusal is null ? "allow_once" : "reject_once";
         var option = parameters.At("options").Items().FirstOrDefault(option => option.TextAt("kind") == wanted).TextAt("optionId");
         if (option is null && refusal is null)
         {
-            refusal = "it can be allowed only for always, and permission is given once at a time";
+            refusal = new AcpRefusal("it can be allowed only for always, and permission is given once at a time", IsForbidden: false);
             option = parameters.At("options").Items().FirstOrDefault(other => other.TextAt("kind") == "reject_once").TextAt("optionId");
         }
 
@@ -87,28 +87,26 @@ internal sealed class AcpPermissions(FileGuard files, CommandRules commands, Net
         return new JsonObject { ["outcome"] = option is null ? new JsonObject { ["outcome"] = "cancelled" } : new JsonObject { ["outcome"] = "selected", ["optionId"] = option } };
     }
 
-    /// <summary>Why a call may not be made; null where it may.</summary>
-    /// <param name="call">The tool call.</param>
-    internal string? Refuses(JsonElement call)
+    private AcpRefusal? Refuses(JsonElement call)
     {
         var kind = call.TextAt("kind");
         if (kind is not ("read" or "search" or "think") && Paths(call).Select(Forbids).FirstOrDefault(why => why is not null) is { } forbidden)
         {
-            return forbidden;
+            return new AcpRefusal(forbidden, IsForbidden: true);
         }
 
         var command = CommandOf(call);
         if (command is not null && commands.Forbids(command) is { } denied)
         {
-            return denied;
+            return new AcpRefusal(denied, IsForbidden: true);
         }
 
         if (kind is null && command is null && !Paths(call).Any())
         {
-            return "it does not say what is to be done";
+            return new AcpRefusal("it does not say what is to be done", IsForbidden: false);
         }
 
-        return kind == "fetch" ? FetchRefused(call.TextAt("rawInput", "url")) : null;
+        return kind == "fetch" && FetchRefused(call.TextAt("rawInput", "url")) is { } why ? new AcpRefusal(why, IsForbidden: true) : null;
     }
 
     private string? Forbids(string path)
@@ -147,3 +145,8 @@ internal sealed class AcpPermissions(FileGuard files, CommandRules commands, Net
         _ => $"'{text ?? "this address"}' is not among what the goal's 'network' allows",
     };
 }
+
+/// <summary>Why a request for permission is refused.</summary>
+/// <param name="Why">The reason.</param>
+/// <param name="IsForbidden">Whether the goal's constraints are the reason; else the request itself is.</param>
+internal sealed record AcpRefusal(string Why, bool IsForbidden);

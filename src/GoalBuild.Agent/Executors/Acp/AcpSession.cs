@@ -14,7 +14,7 @@ internal sealed class AcpSession
 
     private readonly AcpFiles? _files;
     private readonly AcpPermissions _permissions;
-    private readonly Action<string> _refused;
+    private readonly Action<string, bool> _refused;
     private readonly RpcPeer _peer;
     private readonly AcpUpdates _updates;
     private string? _id;
@@ -24,8 +24,8 @@ internal sealed class AcpSession
     /// <param name="files">Reads and writes files; null where the agent has to do that itself.</param>
     /// <param name="permissions">Answers requests for permission.</param>
     /// <param name="onEvent">Told each event.</param>
-    /// <param name="refused">Told of each refusal, in a line.</param>
-    public AcpSession(Func<string, Task<bool>> write, AcpFiles? files, AcpPermissions permissions, Action<AgentEvent> onEvent, Action<string> refused)
+    /// <param name="refused">Told of each refusal, in a line, and whether the goal's constraints are the reason.</param>
+    public AcpSession(Func<string, Task<bool>> write, AcpFiles? files, AcpPermissions permissions, Action<AgentEvent> onEvent, Action<string, bool> refused)
     {
         (_files, _permissions, _refused) = (files, permissions, refused);
         _peer = new RpcPeer(write, Answer, Told);
@@ -92,9 +92,9 @@ internal sealed class AcpSession
                 {
                     return _files!.Write(parameters);
                 }
-                catch (RpcFaultException fault)
+                catch (RpcFaultException fault) when (fault.IsForbidden)
                 {
-                    _refused(fault.Message);
+                    _refused(fault.Message, true);
                     throw;
                 }
 
@@ -102,7 +102,7 @@ internal sealed class AcpSession
                 var answer = _permissions.Answer(parameters, out var refusal);
                 if (refusal is not null)
                 {
-                    _refused($"{parameters.TextAt("toolCall", "title") ?? "a call"}: {refusal}");
+                    _refused($"{parameters.TextAt("toolCall", "title") ?? "a call"}: {refusal.Why}", refusal.IsForbidden);
                 }
 
                 return answer;

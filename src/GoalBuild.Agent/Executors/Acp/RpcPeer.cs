@@ -167,4 +167,7 @@ internal sealed class RpcFaultException(int code, string message) : Exception(me
 
     /// <summary>The code.</summary>
     public int Code => code;
+
+    /// <summary>Whether it is what the goal's constraints forbid, and not merely what cannot be done.</summary>
+    public bool IsForbidden { get; init; }
 }

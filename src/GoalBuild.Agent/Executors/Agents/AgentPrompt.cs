@@ -51,9 +51,9 @@ internal sealed class AgentPrompt(Turn turn, SecretMask mask)
         }
 
         parts.AddRange(host.Notes);
-        if (AgentRefusals.SinceLastPrompt(host.Transcript()) is { Count: > 0 } refused)
+        if (AgentRefusals.SinceLastPrompt(host.Transcript(), turn.Number) is { Count: > 0 } refused)
         {
-            parts.Add($"In your last turn you asked for what the constraints forbid, and it was refused:\n{string.Join('\n', refused.Select(what => $"- {what}"))}\nIt will be refused again. Reach the goal another way.");
+            parts.Add($"You have asked for this, and it was refused:\n{string.Join('\n', refused.Select(what => $"- {what}"))}\nAs long as these reasons stand, reach the goal another way.");
         }
 
         if (BudgetInWords(host.Left()) is { } budget)

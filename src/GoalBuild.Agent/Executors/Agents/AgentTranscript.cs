@@ -106,7 +106,8 @@ internal sealed class AgentTranscript(Turn turn, SecretMask mask, Action spent)
 
     /// <summary>Takes note that it was refused what it asked for.</summary>
     /// <param name="what">What, and why, in a line.</param>
-    public void TakeRefusal(string what)
+    /// <param name="isForbidden">Whether the goal's constraints are the reason; then the next turn is told, too.</param>
+    public void TakeRefusal(string what, bool isForbidden)
     {
         lock (_lock)
         {
@@ -116,7 +117,11 @@ internal sealed class AgentTranscript(Turn turn, SecretMask mask, Action spent)
             }
 
             LastRefused = Line(mask.Apply(what));
-            _host.Record([AgentRefusals.Entry(LastRefused)]);
+            if (isForbidden)
+            {
+                _host.Record([AgentRefusals.Entry(LastRefused)]);
+            }
+
             turn.Progress.Report($"refused: {LastRefused}");
         }
     }
