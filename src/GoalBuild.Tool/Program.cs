@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using GoalBuild.Agent.Sandbox.Network;
 using GoalBuild.Tool;
@@ -19,7 +20,12 @@ return await RunAsync(args).ConfigureAwait(false);
 
 // A method of its own, so that the fast path above does not load what its body names.
 [MethodImpl(MethodImplOptions.NoInlining)]
-static Task<int> RunAsync(string[] args) => CommandLine.RunAsync(args, ToolHost.OfThisProcess());
+static Task<int> RunAsync(string[] args)
+{
+    // What is written is the same on every machine, and so is what MSBuild's messages and numbers are read by; what cultures there are is the machine's.
+    CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+    return CommandLine.RunAsync(args, ToolHost.OfThisProcess());
+}
 
 [MethodImpl(MethodImplOptions.NoInlining)]
 static Task<int> RelayAsync(string[] args) => Relay.RunAsync(args);

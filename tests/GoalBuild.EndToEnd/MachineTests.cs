@@ -27,6 +27,42 @@ public class MachineTests
         Assert.That(aside.Count(), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_build_makes_the_translations_that_dotnet_build_makes()
+    {
+        const string Texts = """
+            <root>
+              <resheader name="resmimetype"><value>text/microsoft-resx</value></resheader>
+              <resheader name="version"><value>2.0</value></resheader>
+              <resheader name="reader"><value>System.Resources.ResXResourceReader, System.Windows.Forms</value></resheader>
+              <resheader name="writer"><value>System.Resources.ResXResourceWriter, System.Windows.Forms</value></resheader>
+              <data name="Hello"><value>Hello</value></data>
+            </root>
+            """;
+        using var tree = new TempFolder().With("Directory.Build.props", "<Project />").With("Strings.resx", Texts).With("Strings.de.resx", Texts)
+            .With("app.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+            .With("app.goal", """
+                goal "app" {
+                  objective "It speaks German."
+                  constrain { keep tests }
+                  verify { build "app.csproj" warnings as errors }
+                }
+                """);
+        await tree.CommittedAsync();
+        var verified = await Shell.GoalAsync(tree.Path, "verify", "app.goal");
+        Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
+        Assert.That(Directory.GetFiles(tree["bin"], "*.resources.dll", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(tree["bin"], file).Replace('\\', '/')), Is.EqualTo(new[] { "Debug/net10.0/de/app.resources.dll" }));
+    }
+
+    [Test]
+    public async Task Where_the_machine_has_no_cultures_and_says_so_the_tool_does_without()
+    {
+        using var tree = new TempFolder().With("b.txt", "done").With("app.goal", Goal);
+        await tree.CommittedAsync();
+        var verified = await Shell.RunAsync(tree.Path, "dotnet", ["exec", Repository.Tool, "verify", "app.goal"], new Dictionary<string, string?> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" });
+        Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
+    }
+
     [TestCase("run")]
     [TestCase("verify")]
     [Platform("Linux")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GoalBuild.Agent.Loop;
 using GoalBuild.Language.Diagnostics;
@@ -101,7 +102,7 @@ internal sealed class CiReporter(Reporter inner, ToolHost host, OutputOptions op
         void Output(string name, string value)
         {
             var end = $"end_{Guid.NewGuid():N}";
-            text.Append($"{name}<<{end}\n{value}\n{end}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name}<<{end}\n{value}\n{end}\n");
         }
     }
 

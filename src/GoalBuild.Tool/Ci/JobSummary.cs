@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GoalBuild.Tool.Terminal;
 using GoalBuild.Verification;
@@ -18,7 +19,7 @@ internal static class JobSummary
         var text = new StringBuilder();
         foreach (var diagnostic in diagnostics)
         {
-            text.Append($"- {(diagnostic.IsError ? "❌" : "⚠️")} {Escape($"{diagnostic.File}({diagnostic.Line ?? 1})")}: {diagnostic.Code}: {Escape(diagnostic.Message)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- {(diagnostic.IsError ? "❌" : "⚠️")} {Escape($"{diagnostic.File}({diagnostic.Line ?? 1})")}: {diagnostic.Code}: {Escape(diagnostic.Message)}\n");
         }
 
         // A heading ends a list only behind an empty line.
@@ -35,8 +36,8 @@ internal static class JobSummary
     {
         var found = goal.Items.Where(item => !item.IsEnd).ToList();
         var holding = found.Count(item => item.Status == VerdictStatus.Holds);
-        text.Append($"## {(goal.IsMet ? "✅" : "❌")} {Escape(goal.Name)}: {goal.Outcome.Replace('-', ' ')}\n\n");
-        text.Append($"{holding} of {found.Count} hold, after {Phrasing.Time(goal.Duration)}.\n\n| | what | why | time |\n|---|---|---|---:|\n");
+        text.Append(CultureInfo.InvariantCulture, $"## {(goal.IsMet ? "✅" : "❌")} {Escape(goal.Name)}: {goal.Outcome.Replace('-', ' ')}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{holding} of {found.Count} hold, after {Phrasing.Time(goal.Duration)}.\n\n| | what | why | time |\n|---|---|---|---:|\n");
         foreach (var item in goal.Items.OrderBy(item => item.Status == VerdictStatus.Holds))
         {
             var sign = item.Status switch
@@ -46,22 +47,22 @@ internal static class JobSummary
                 _ => "❔",
             };
             var requirement = item.Requirement is null ? "" : $"<br>{Escape(item.Requirement)}";
-            text.Append($"| {sign} | {Escape(item.Name)}{requirement} | {Escape(item.Reason)} | {Phrasing.Time(item.Duration)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {sign} | {Escape(item.Name)}{requirement} | {Escape(item.Reason)} | {Phrasing.Time(item.Duration)} |\n");
         }
 
         foreach (var item in goal.Open.Where(item => item.Findings.Count > 0))
         {
-            text.Append($"\n<details><summary>{Escape(item.Name)}</summary>\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n<details><summary>{Escape(item.Name)}</summary>\n\n");
             foreach (var finding in item.Findings.Take(ShownFindings))
             {
                 var place = FindingPlace.Of(finding, goal.Root) is { } at ? $"{Escape(at.File)}{(at.Line is { } line ? $"({line})" : "")}: " : "";
                 var test = finding.Test is null ? "" : Escape(finding.Test) + ": ";
-                text.Append($"- {place}{test}{Escape(finding.Message)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"- {place}{test}{Escape(finding.Message)}\n");
             }
 
             if (item.Findings.Count > ShownFindings)
             {
-                text.Append($"- and {item.Findings.Count - ShownFindings} more\n");
+                text.Append(CultureInfo.InvariantCulture, $"- and {item.Findings.Count - ShownFindings} more\n");
             }
 
             text.Append("\n</details>\n");

@@ -95,7 +95,7 @@ public sealed class VerifyDocumented : ClauseTask
 
     private Verdict Judge(Dictionary<(string File, int Line, int Column), (string Name, string? Fault)> members, int generated)
     {
-        var without = members.Where(member => member.Value.Fault is not null).OrderBy(member => member.Key).ToList();
+        var without = members.Where(member => member.Value.Fault is not null).OrderBy(member => member.Key.File, StringComparer.Ordinal).ThenBy(member => member.Key.Line).ThenBy(member => member.Key.Column).ToList();
         var left = generated == 0 ? "" : $" {Words.Capital(Words.Count(generated, "file"))} that tools write {(generated == 1 ? "is" : "are")} left out.";
         ValueList<Figure> figures = [new Figure("undocumented", without.Count, "", 0), new Figure("public members", members.Count, "", null)];
         if (members.Count == 0)
