@@ -14,7 +14,9 @@ internal sealed class RunningTool : IDisposable
     /// <param name="arguments">Its arguments.</param>
     public RunningTool(string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Repository.Tool, .. arguments])
+        // Where tests are run in the background of a script, that shell has SIGINT ignored, which all below it inherit.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], "exec", Repository.Tool, .. arguments])
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,

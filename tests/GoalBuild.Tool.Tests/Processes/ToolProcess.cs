@@ -13,7 +13,10 @@ internal static class ToolProcess
     {
         // What the tests' own frameworks bring does not lie beside the tool here.
         var frameworks = Path.ChangeExtension(typeof(ToolProcess).Assembly.Location, ".runtimeconfig.json");
-        var start = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", frameworks, typeof(CommandLine).Assembly.Location, .. args])
+
+        // Where tests are run in the background of a script, that shell has SIGINT ignored, which all below it inherit.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], "exec", "--runtimeconfig", frameworks, typeof(CommandLine).Assembly.Location, .. args])
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,
