@@ -1,5 +1,6 @@
 using System.Globalization;
 using GoalBuild.Agent.Sandbox;
+using GoalBuild.Language.Diagnostics;
 using GoalBuild.Verification;
 
 namespace GoalBuild.Agent.Snapshots;
@@ -22,10 +23,12 @@ internal sealed class SubmoduleChanges(GitCommand user, string root, string scra
 
     /// <summary>Paths of files that were added, changed or deleted in submodules, relative to the tree's root with <c>/</c>.</summary>
     /// <param name="cancellation">Kills git.</param>
-    /// <exception cref="GitException">Git cannot list or compare, or what HEAD holds of a submodule is not there.</exception>
+    /// <exception cref="GitException">Git cannot list or compare.</exception>
+    /// <exception cref="GoalFaultException">What HEAD holds of a submodule is not there.</exception>
     public async Task<IReadOnlyList<string>> FilesAsync(CancellationToken cancellation)
     {
-        var held = Links((await user.RunAsync(["ls-tree", "-r", "-z", "--full-tree", "HEAD"], cancellation).ConfigureAwait(false)).Split('\0'));
+        // With -d only what is no file: trees, which are few, and submodules.
+        var held = Links((await user.RunAsync(["ls-tree", "-r", "-d", "-z", "--full-tree", "HEAD"], cancellation).ConfigureAwait(false)).Split('\0'));
         if (held.Count == 0)
         {
             return [];
@@ -86,19 +89,20 @@ internal sealed class SubmoduleChanges(GitCommand user, string root, string scra
         // A linked worktree keeps its own.
         var folders = await user.RunAsync(["rev-parse", "--git-dir", "--git-common-dir"], cancellation).ConfigureAwait(false);
         var keepers = folders.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.GetFullPath(Path.Combine(root, folder))).ToList();
-        return links.Select(link => names.TryGetValue(link.Path, out var name)
-            ? new Submodule(link.Path, link.Commit, active.Contains(name) ? KeptGit(keepers, name) : null, true)
-            : new Submodule(link.Path, link.Commit, null, false));
+        return Named("", links, names, name => active.Contains(name) ? KeptGit(keepers, name) : null);
     }
 
     // The submodules of a submodule, which were initialised where something is kept of them.
     private static async Task<IEnumerable<Submodule>> WithinAsync(GitCommand git, Submodule module, IReadOnlyList<string> keepers, IReadOnlyList<(string Path, string Commit)> links, CancellationToken cancellation)
     {
         var names = links.Count == 0 ? [] : await NamesAsync(git, module.Commit, cancellation).ConfigureAwait(false);
-        return links.Select(link => names.TryGetValue(link.Path, out var name)
-            ? new Submodule($"{module.Path}/{link.Path}", link.Commit, KeptGit(keepers, name), true)
-            : new Submodule($"{module.Path}/{link.Path}", link.Commit, null, false));
+        return Named($"{module.Path}/", links, names, name => KeptGit(keepers, name));
     }
+
+    private static IEnumerable<Submodule> Named(string prefix, IReadOnlyList<(string Path, string Commit)> links, Dictionary<string, string> names, Func<string, string?> kept) =>
+        links.Select(link => names.TryGetValue(link.Path, out var name)
+            ? new Submodule(prefix + link.Path, link.Commit, kept(name), true)
+            : new Submodule(prefix + link.Path, link.Commit, null, false));
 
     private static async Task<Dictionary<string, string>> NamesAsync(GitCommand git, string commit, CancellationToken cancellation)
     {
@@ -132,8 +136,9 @@ internal sealed class SubmoduleChanges(GitCommand user, string root, string scra
         .Select(modules => (Modules: modules, Folder: Path.GetFullPath(Path.Combine(modules, name))))
         .FirstOrDefault(kept => kept.Folder.StartsWith(kept.Modules, StringComparison.Ordinal) && Directory.Exists(kept.Folder)).Folder;
 
-    private static GitException NotShown(Submodule module) =>
-        new(["ls-tree", module.Commit], 128, $"What HEAD holds of the submodule '{module.Path}' is not there, is not what it says, or has names that are not UTF-8. Run 'git submodule update --init --recursive'.");
+    private static GoalFaultException NotShown(Submodule module) => new(
+        DiagnosticCatalogue.SnapshotFailed,
+        $"What HEAD holds of the submodule '{module.Path}' was not found: commit {module.Commit} is not there, is not what it says, or has names that are not UTF-8. Run 'git submodule update --init --recursive'.");
 
     // Git in the submodule, with an index that is still empty.
     private async Task<GitCommand> PrepareAsync(string folder, IReadOnlyList<string> lenders, CancellationToken cancellation)
@@ -198,7 +203,7 @@ internal sealed class SubmoduleChanges(GitCommand user, string root, string scra
             .Where(entry => entry.StartsWith(Mode, StringComparison.Ordinal))
             .Select(entry => entry.Split('\t', 2))
             .Select(parts => parts[1].Contains('\uFFFD', StringComparison.Ordinal)
-                ? throw new GitException(["ls-tree"], 128, $"The path '{parts[1]}' of a submodule is not UTF-8.")
+                ? throw new GoalFaultException(DiagnosticCatalogue.SnapshotFailed, $"The path '{parts[1]}' of a submodule is not UTF-8, so that its files cannot be compared with HEAD. Rename it.")
                 : (parts[1], parts[0][Mode.Length..])),
     ];
 

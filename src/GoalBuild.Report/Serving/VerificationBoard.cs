@@ -64,7 +64,7 @@ internal sealed class VerificationBoard(Workspace workspace)
     {
         try
         {
-            return EvidenceWriter.Read(folder) is { } bundle
+            return EvidenceOutline.Read(folder) is { } bundle
                 ? new VerificationRow(Path.GetFileName(folder), new GoalKey(bundle.GoalFile, bundle.Goal), bundle.Started, bundle.Outcome)
                 {
                     Message = bundle.Summary,

@@ -8,6 +8,12 @@ namespace GoalBuild.Verification.Evidence;
 /// </summary>
 public sealed record EvidenceOutline
 {
+    /// <summary>As <see cref="EvidenceBundle.Goal"/>.</summary>
+    public required string Goal { get; init; }
+
+    /// <summary>As <see cref="EvidenceBundle.GoalFile"/>.</summary>
+    public required string GoalFile { get; init; }
+
     /// <summary>As <see cref="EvidenceBundle.Run"/>.</summary>
     public required string Run { get; init; }
 
@@ -22,6 +28,9 @@ public sealed record EvidenceOutline
 
     /// <summary>As <see cref="EvidenceBundle.GoalHash"/>.</summary>
     public required string GoalHash { get; init; }
+
+    /// <summary>As <see cref="EvidenceBundle.Started"/>.</summary>
+    public required DateTimeOffset Started { get; init; }
 
     /// <summary>As <see cref="EvidenceBundle.Finished"/>.</summary>
     public required DateTimeOffset Finished { get; init; }
@@ -48,11 +57,14 @@ public sealed record EvidenceOutline
             EvidenceWriter.CheckVersion(path, bundle.TryGetProperty("version", out var version) ? version.GetInt32() : EvidenceBundle.CurrentVersion);
             return new EvidenceOutline
             {
+                Goal = Text(bundle, "goal"),
+                GoalFile = Text(bundle, "goalFile"),
                 Run = Text(bundle, "run"),
                 Mode = Text(bundle, "mode"),
                 Outcome = Text(bundle, "outcome"),
                 Summary = Text(bundle, "summary"),
                 GoalHash = Text(bundle, "goalHash"),
+                Started = bundle.GetProperty("started").GetDateTimeOffset(),
                 Finished = bundle.GetProperty("finished").GetDateTimeOffset(),
                 Clauses = bundle.TryGetProperty("clauses", out var clauses) ? ClausesOf(clauses) : [],
             };

@@ -20,7 +20,7 @@ public sealed class EvidenceOutlineTests : IDisposable
         var outline = EvidenceOutline.Read(_root)!;
         Assert.Multiple(() =>
         {
-            Assert.That((outline.Run, outline.Mode, outline.Outcome, outline.Summary, outline.GoalHash, outline.Finished), Is.EqualTo((bundle.Run, bundle.Mode, bundle.Outcome, bundle.Summary, bundle.GoalHash, bundle.Finished)));
+            Assert.That((outline.Goal, outline.GoalFile, outline.Started, outline.Run, outline.Mode, outline.Outcome, outline.Summary, outline.GoalHash, outline.Finished), Is.EqualTo((bundle.Goal, bundle.GoalFile, bundle.Started, bundle.Run, bundle.Mode, bundle.Outcome, bundle.Summary, bundle.GoalHash, bundle.Finished)));
             Assert.That(outline.Clauses.Select(Short), Is.EqualTo(bundle.Clauses.Select(Short)));
         });
     }
@@ -41,6 +41,9 @@ public sealed class EvidenceOutlineTests : IDisposable
     }
 
     // What either of the two refuses, the other does not take: 'status' and 'report' must not tell of different bundles.
+    [TestCase("goal")]
+    [TestCase("goalFile")]
+    [TestCase("started")]
     [TestCase("run")]
     [TestCase("mode")]
     [TestCase("outcome")]

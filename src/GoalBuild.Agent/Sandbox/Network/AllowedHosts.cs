@@ -32,6 +32,11 @@ internal sealed class AllowedHosts(IEnumerable<string> hosts)
     /// <summary>What is named of this machine, each with its port, or null for the ports of HTTP and HTTPS.</summary>
     public IEnumerable<(string Name, int? Port)> Local => _entries.Where(entry => entry.Name == "localhost" || (IPAddress.TryParse(entry.Name, out var address) && IPAddress.IsLoopback(address)));
 
+    /// <summary>A host as a goal and a request write it: an address of version 6 in brackets where a port follows.</summary>
+    /// <param name="name">A name or an address, without brackets.</param>
+    /// <param name="port">The port, or null for none.</param>
+    public static string Written(string name, int? port) => port is null ? name : name.Contains(':', StringComparison.Ordinal) ? $"[{name}]:{port}" : $"{name}:{port}";
+
     private static bool IsPort(int? allowed, int port) => allowed is { } one ? one == port : StandardPorts.Contains(port);
 
     private static bool IsName(string allowed, string host) => allowed.StartsWith("*.", StringComparison.Ordinal)

@@ -52,7 +52,7 @@ internal sealed class LocalDoors(Func<Task<NetworkStream>> connect)
             return false;
         }
 
-        var host = name.Contains(':', StringComparison.Ordinal) ? $"[{name}]:{at.Port}" : $"{name}:{at.Port}";
+        var host = AllowedHosts.Written(name, at.Port);
         _ = Connections.TakeAsync(listener.AcceptSocketAsync, socket => _ = LeadAsync(socket, host), CancellationToken.None);
         return true;
     }

@@ -23,7 +23,5 @@ internal sealed record RelayProgram(string Dotnet, string Assembly)
     /// <param name="socket">The proxy's socket, as the sandbox sees it.</param>
     /// <param name="allowed">The hosts that the goal allows; the relay has to know what is on this machine.</param>
     public IReadOnlyList<string> Command(string socket, AllowedHosts allowed) =>
-        [Dotnet, "exec", Assembly, Relay.Verb, socket, string.Join(',', allowed.Local.Select(local => local.Port is { } port ? $"{Host(local.Name)}:{port}" : local.Name))];
-
-    private static string Host(string name) => name.Contains(':', StringComparison.Ordinal) ? $"[{name}]" : name;
+        [Dotnet, "exec", Assembly, Relay.Verb, socket, string.Join(',', allowed.Local.Select(local => AllowedHosts.Written(local.Name, local.Port)))];
 }
